@@ -1,0 +1,51 @@
+# Everything a checkout needs: `make demo` and `make test` each do all their own set-up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO := .citebound-demo
+# The demo and the tests ask no language model, whatever key the shell holds.
+ASK := $(BIN)/citebound ask --model extractive --index $(DEMO)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lock bench clean
+
+help:
+	@echo "make demo    index the sample articles and ask three questions"
+	@echo "make test    run the tests"
+	@echo "make check   lint, formatting, types"
+	@echo "make bench   start-up and indexing speed, as ratios"
+	@echo "make lock    pin the dependencies anew"
+
+$(VENV)/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(VENV)/installed
+	@rm -rf $(DEMO)
+	$(BIN)/citebound index --index $(DEMO) evals/corpora/ferry
+	$(ASK) "When did the Maren Holt run aground?"
+	$(ASK) "How many people died on the ferry?"
+	@# The documents do not say who insured the ship: exit status 3, a refusal, is what is right here.
+	$(ASK) "Which company insured the ship?" || test $$? -eq 3
+
+test: $(VENV)/installed
+	$(BIN)/pytest -n auto
+
+check: $(VENV)/installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(VENV)/installed
+	$(BIN)/python -m evals.bench
+
+lock:
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --upgrade --quiet -o requirements.lock
+
+clean:
+	rm -rf $(VENV) $(DEMO)

@@ -1,0 +1,222 @@
+"""The command line: commands parse, delegate and print. The one place that catches."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path  # typer reads the annotations of the commands
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+
+    from assistant.settings import Settings
+
+ANSWERED, FAULT, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="citebound",
+    help="Ask your documents; get an answer made of quotes you can check, or an honest refusal.",
+    epilog="Start: citebound index FOLDER, then citebound ask “…”."
+    " Exit status: 0 answered, 3 refused, 2 usage, 1 fault.",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help: loading rich would double the time of --help
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+IndexOption = Annotated[
+    Path | None, typer.Option("--index", metavar="DIR", help="The index folder [default: .citebound here]")
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", metavar="MODEL", help="extractive, openai or openai:NAME"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no more than the result.")]
+
+
+@app.command("index")
+def index_command(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to index.")],
+    *,
+    prune: Annotated[bool, typer.Option("--prune", help="Take out documents whose files are gone.")] = False,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Index articles: .txt, .md and .html files, folders with all that is in them."""
+    from assistant import shelf
+
+    settings = _settings(index=index)
+    done = shelf.run_index(settings, paths, prune=prune, console=_console(stderr=True, quiet=quiet or as_json))
+    _print_json(done.as_dict()) if as_json else done.show(_console(quiet=quiet))
+    if not done.documents:
+        from index.errors import NoIndexError
+
+        raise NoIndexError("There is no document to ask: none was found that can be read.", hint=shelf.READS)
+
+
+@app.command("ask")
+def ask_command(
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What you want to know.")],
+    *,
+    model: ModelOption = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Answer one question with verified quotes, or refuse."""
+    from assistant.types import Answer
+    from assistant.wiring import open_assistant
+
+    notices: list[str] = []
+    opened = open_assistant(_settings(index=index, model=model), notices.append)
+    result = opened.assistant.ask(question, notices=notices)
+    if as_json:
+        from assistant import contract
+
+        _print_json(contract.outcome(result))
+    else:
+        from assistant.render import show_outcome
+
+        show_outcome(result, _console(), quiet=quiet)
+    raise typer.Exit(ANSWERED if isinstance(result, Answer) else REFUSED)
+
+
+@app.command("chat")
+def chat_command(*, model: ModelOption = None, index: IndexOption = None) -> None:
+    """Ask on and on: follow-ups, /sources, /open N, /help; Ctrl-D leaves."""
+    from assistant.chat import run_chat
+
+    run_chat(_settings(index=index, model=model), _console())
+
+
+@app.command("sources")
+def sources_command(*, index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """List the documents of the index."""
+    from assistant import shelf
+
+    listed = shelf.list_sources(_settings(index=index))
+    _print_json(listed) if as_json else shelf.show_sources(listed, _console())
+
+
+@app.command("show")
+def show_command(
+    document: Annotated[
+        str, typer.Argument(metavar="DOCUMENT", help="An id, the beginning of one, a path or a file name.")
+    ],
+    *,
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="START:END", help="Mark these characters, in context.")
+    ] = None,
+    index: IndexOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a document as it was cleaned, what it says of itself and what was taken out."""
+    from assistant import shelf
+
+    found = shelf.find_document(_settings(index=index), document)
+    if as_json:
+        _print_json(found)
+    elif at is not None:
+        shelf.show_context(found, _span(at, len(found["text"])), _console())
+    else:
+        shelf.show_document(found, _console())
+
+
+@app.command("doctor")
+def doctor_command(*, model: ModelOption = None, index: IndexOption = None, as_json: JsonOption = False) -> None:
+    """Check versions, index, embedder, key and model, and say what to do."""
+    from assistant import doctor
+
+    checks = doctor.examine(_settings(index=index, model=model))
+    _print_json(doctor.as_dicts(checks)) if as_json else doctor.show(checks, _console())
+    raise typer.Exit(FAULT if any(check.state == "fault" for check in checks) else ANSWERED)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    *, version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False
+) -> None:
+    if version:
+        from importlib.metadata import version as version_of
+
+        typer.echo(f"citebound {version_of('citebound')}")
+        raise typer.Exit
+
+
+def _settings(**flags: Any) -> Settings:  # noqa: ANN401  (whatever the flags hold)
+    from assistant.settings import load
+
+    return load(flags)
+
+
+def _console(*, stderr: bool = False, quiet: bool = False) -> Console:
+    from rich.console import Console
+
+    return Console(stderr=stderr, quiet=quiet, highlight=False, markup=False, emoji=False)
+
+
+def _print_json(value: object) -> None:
+    from assistant import contract
+
+    typer.echo(contract.dumps(value))
+
+
+def _span(text: str, length: int) -> tuple[int, int]:
+    start, _, end = text.partition(":")
+    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end) <= length):
+        raise typer.BadParameter(f"“{text}” is not START:END within 0:{length}.", param_hint="--at")
+    return int(start), int(end)
+
+
+@contextmanager
+def _one_line_for_every_fault() -> Iterator[None]:
+    """No traceback reaches a user: one line that says what happened and what to do, and exit status 1 or 2."""
+    from assistant.errors import QuestionError, SettingsError
+    from index.errors import CiteboundError, PathError
+
+    try:
+        yield
+    except CiteboundError as error:
+        usage = isinstance(error, (SettingsError, QuestionError, PathError))
+        _complain(f"{error.message} {error.hint}".strip(), USAGE if usage else FAULT)
+    except KeyboardInterrupt:
+        _complain("Stopped.", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has left; so that the interpreter does not complain of it at exit:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAULT)
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        _complain(f"{what}. Check the free disk space and the permissions.", FAULT)
+    except Exception as error:
+        if os.environ.get("CITEBOUND_DEBUG"):
+            raise
+        _complain(
+            f"A fault in citebound: {type(error).__name__}: {error}."
+            " Nothing stored was lost. Run it with CITEBOUND_DEBUG=1 for the details and report them.",
+            FAULT,
+        )
+
+
+def _complain(line: str, status: int) -> None:
+    from assistant.render import safe
+
+    typer.echo(f"citebound: {' '.join(safe(line).split())}", err=True)
+    sys.exit(status)
+
+
+def main() -> None:
+    """Entry point of the command ``citebound``."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character gets a question mark, not a traceback.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    with _one_line_for_every_fault():
+        app()

@@ -1,0 +1,85 @@
+"""The JSON contract: answers, documents and their text as plain objects. Keys are added, never renamed."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from assistant.types import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.types import Claim, Quote, Refusal
+    from index.catalog import Summary
+    from index.types import Document
+
+# What a terminal may act on and JSON need not escape: C1 controls, bidirectional marks, line separators.
+_RISKY = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def dumps(value: object) -> str:
+    """JSON that is safe to print on a terminal and reads back as the same characters."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _RISKY.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def outcome(result: Answer | Refusal) -> dict[str, Any]:
+    """An answer or a refusal as the object that ``ask --json`` prints."""
+    answered = isinstance(result, Answer)
+    trace = result.trace
+    return {
+        "kind": "answer" if answered else "refusal",
+        "question": result.question.text,
+        "claims": [_claim(claim) for claim in result.claims] if isinstance(result, Answer) else [],
+        "conflicts": [asdict(conflict) for conflict in result.conflicts] if isinstance(result, Answer) else [],
+        "sources": [asdict(source) for source in result.sources],
+        "refusal": None
+        if isinstance(result, Answer)
+        else {
+            "reason": result.reason,
+            "message": result.message,
+            "nearest": [_quote(quote) for quote in result.nearest],
+        },
+        "removed": [asdict(rejected) for rejected in result.removed],
+        "model": trace.model,
+        "prompt": asdict(trace.prompt) if trace.prompt else None,
+        "index": {"fingerprint": trace.index_fingerprint},
+        "usage": asdict(trace.usage),
+        "timings_ms": dict(trace.timings_ms),
+        "standalone_question": result.question.standalone,
+        "notices": list(trace.notices),
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "speaker": claim.speaker,
+        "as_of": claim.as_of,
+        "quotes": [_quote(quote) for quote in claim.quotes],
+    }
+
+
+def _quote(quote: Quote) -> dict[str, Any]:
+    return asdict(quote)
+
+
+def source(summary: Summary, copies: Sequence[str]) -> dict[str, Any]:
+    """A document as ``sources --json`` lists it."""
+    return {
+        "document": summary.id,
+        "path": summary.path,
+        **asdict(summary.metadata),
+        "passages": summary.passages,
+        "sha256": summary.sha256,
+        "copies": list(copies),
+    }
+
+
+def document(shown: Document, summary: Summary, copies: Sequence[str]) -> dict[str, Any]:
+    """A document as ``show --json`` prints it, with its cleaned text and what cleaning took out."""
+    removed = [asdict(piece) for piece in shown.removed]
+    return {**source(summary, copies), "text": shown.text, "removed": removed}

@@ -1,0 +1,117 @@
+"""What can be checked of an installation, and what to do about what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any, Literal
+
+from assistant import wiring
+from assistant.render import Screen
+from assistant.settings import index_folder
+from index.errors import CiteboundError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.settings import Settings
+
+_PACKAGES = ("citebound", "chromadb", "llama-index-core", "openai", "tantivy", "onnxruntime", "trafilatura")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at. ``hint`` says what to do unless all is well."""
+
+    name: str
+    state: Literal["fine", "note", "fault"]
+    detail: str
+    hint: str = ""
+
+
+def examine(settings: Settings) -> list[Check]:
+    """Look at versions, embedder, index, key and model; no check stops the next."""
+    return [_versions(), _embedder(settings), _index(settings), _key(settings), _model(settings)]
+
+
+def _versions() -> Check:
+    found, missing = [], []
+    for package in _PACKAGES:
+        try:
+            found.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            missing.append(package)
+    if missing:
+        return Check("versions", "fault", f"not installed: {', '.join(missing)}", "Install citebound again.")
+    return Check("versions", "fine", ", ".join(found))
+
+
+def _embedder(settings: Settings) -> Check:
+    try:
+        embedder = wiring.make_embedder(settings)
+        embedder.embed(["a sentence"])
+    except CiteboundError as error:
+        return Check("embedder", "fault", error.message, error.hint)
+    return Check("embedder", "fine", embedder.fingerprint)
+
+
+def _index(settings: Settings) -> Check:
+    folder = index_folder(settings)
+    try:
+        library = wiring.open_library(settings)
+        try:
+            library.check_embedder()
+            documents, left = len(library.catalog.known()), len(library.catalog.stale())
+            healthy = library.healthy()
+            passages = library.catalog.passage_count()
+        finally:
+            library.close()
+    except CiteboundError as error:
+        return Check("index", "fault", error.message, error.hint)
+    held = f"{documents} documents, {passages} passages in {folder}"
+    if left:
+        return Check("index", "note", f"{held}; {left} passages are not searchable yet", _FINISH)
+    if not healthy:
+        return Check("index", "note", f"{held}; the search indexes do not match the catalog", _FINISH)
+    return Check("index", "fine", held)
+
+
+_FINISH = "Run citebound index on the same folder: it finishes the work and repairs the search indexes."
+
+
+def _key(settings: Settings) -> Check:
+    if wiring.key_present():
+        return Check("key", "fine", "OPENAI_API_KEY is set (its value is never stored or shown)")
+    if wiring.base_url(settings):
+        return Check("key", "note", "OPENAI_API_KEY is not set", "Set it if the server at base_url wants one.")
+    return Check("key", "note", "OPENAI_API_KEY is not set", "Set it, or base_url, to ask a language model.")
+
+
+def _model(settings: Settings) -> Check:
+    spec = wiring.model_spec(settings)
+    if spec == "extractive":
+        return Check("model", "fine", "extractive: no language model is used")
+    try:
+        endpoint = wiring.language_endpoint(settings)
+        listed = endpoint.first_model()
+    except CiteboundError as error:
+        return Check("model", "fault", error.message, error.hint)
+    return Check("model", "fine", f"{spec} at {endpoint.place}, which answers (it lists {listed})")
+
+
+def as_dicts(checks: list[Check]) -> list[dict[str, Any]]:
+    """The checks as plain objects."""
+    return [asdict(check) for check in checks]
+
+
+def show(checks: list[Check], console: Console) -> None:
+    """Print the checks, each with what to do."""
+    styles = {"fine": "green", "note": "yellow", "fault": "red"}
+    screen = Screen(console)
+    screen.gap()
+    for check in checks:
+        marker = f"{check.state:<6} {check.name:<9} "
+        screen.line(check.detail, marker=(marker, styles[check.state]))
+        if check.hint:
+            screen.line((check.hint, "dim"), indent=2 + len(marker))
+    screen.gap()

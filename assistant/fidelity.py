@@ -1,0 +1,74 @@
+"""Fidelity of detail: whether a claim's numbers and names are those of what it quotes.
+
+A claim is a model's wording around verified quotes. These checks are deterministic and one-sided: they find a
+detail that the sources do not have, not a detail that is misplaced.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from assistant.folding import plain
+from assistant.numerals import codes, numerals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_WORD = re.compile(r"[^\W_]+(?:['’]s\b)?")
+# U.S. and US are one name.
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+# A capital there says nothing: at the start of a sentence, of a quotation, after a colon.
+_OPENS = re.compile(r"(?:^|[.!?:\"'(]\s*)$")
+# How a model says in a claim what it should have said by making none.
+_SAYS_NOTHING = re.compile(
+    r"\b(?:passages?|documents?|sources?|articles?|texts?|context|question)\b[^.]*\b(?:no|not|cannot)\b"
+    r"|\b(?:no|not|cannot)\b[^.]*\b(?:passages?|documents?|sources?|articles?|texts?|context|question)\b"
+    r"|\bnot (?:explicitly |directly |clearly )?(?:mentioned|stated|specified|provided|known|clear|answered)\b"
+    r"|\bno (?:information|mention|answer)\b",
+    re.IGNORECASE,
+)
+
+
+def unborne_number(claim: str, quotes: Sequence[str]) -> str | None:
+    """The first number of a claim that none of its quotes contains, in digits, in words or as part of a code."""
+    text, shown = plain(claim), [plain(quote) for quote in quotes]
+    values = {number.value for quote in shown for number in numerals(quote)}
+    unborne = (number.text for number in numerals(text) if number.value not in values)
+    unknown = sorted(codes(text) - frozenset[str]().union(*map(codes, shown)))
+    return next(unborne, None) or next(iter(unknown), None)
+
+
+def unborne_name(claim: str, context: Iterable[str]) -> str | None:
+    """The first name of a claim that is nowhere in its context; ``None`` if all are.
+
+    Args:
+        claim: The model's words.
+        context: The passages that the claim cites, what their documents say of themselves, and the question: a
+            name may stand for a pronoun of the quote.
+    """
+    known = {_key(word) for text in context for word in _words(text)}
+    text = _undotted(claim)
+    for match in _WORD.finditer(text):
+        word = match[0]
+        named = len(word) > 1 and word[0].isupper() and not _OPENS.search(text[: match.start()])
+        if named and _key(word) not in known:
+            return word
+    return None
+
+
+def says_nothing(claim: str, quotes: Iterable[str]) -> bool:
+    """Whether a claim says only that the sources do not say, and they themselves do not say so."""
+    return bool(_SAYS_NOTHING.search(claim)) and not any(_SAYS_NOTHING.search(quote) for quote in quotes)
+
+
+def _undotted(text: str) -> str:
+    return _DOTTED.sub(lambda match: match[0].replace(".", ""), plain(text))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_undotted(text))
+
+
+def _key(word: str) -> str:
+    return re.sub(r"['’]s$", "", word.casefold())

@@ -1,0 +1,119 @@
+"""The gate: of a model's draft, only what is found in the documents passes.
+
+Each quote must lie in the passage that it cites; what is kept is the document's own characters there. A claim
+with a quote that is not found, or with a number or a name that is not borne out, is taken out whole, and said so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.fidelity import says_nothing, unborne_name, unborne_number
+from assistant.folding import find
+from assistant.types import Claim, Quote, Rejected, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from assistant.types import Draft, DraftClaim, DraftQuote
+    from index.types import Hit, Sentence
+
+# Why a claim is taken out that is no more than a refusal.
+SAYS_NOTHING = "it says only that the passages do not say"
+# Long enough to tell which quote was meant, short enough for one line.
+_SHOWN = 80
+
+
+def check(draft: Draft, hits: Sequence[Hit], question: str = "") -> Verdict:
+    """Verify a draft against the passages it was drafted from.
+
+    Args:
+        draft: The model's claims; a quote's ``passage`` counts from 1 in the order of ``hits``.
+        hits: The passages the model was given.
+        question: What was asked; its names may stand in a claim.
+
+    Returns:
+        The claims that pass, in order, their quotes with ``source`` 0 (numbered later), and those taken out.
+    """
+    claims: list[Claim] = []
+    removed: list[Rejected] = []
+    for drafted in draft.claims:
+        result = _check_claim(drafted, hits, question)
+        if isinstance(result, Rejected):
+            removed.append(result)
+        elif result not in claims:
+            claims.append(result)
+    return Verdict(tuple(claims), tuple(removed))
+
+
+def _check_claim(drafted: DraftClaim, hits: Sequence[Hit], question: str) -> Claim | Rejected:
+    text = " ".join(drafted.text.split())
+    if not drafted.quotes:
+        return Rejected(text, "it has no quote")
+    quotes: list[Quote] = []
+    for proposed in drafted.quotes:
+        quote = _resolve(proposed, hits)
+        if isinstance(quote, str):
+            return Rejected(text, quote)
+        if quote not in quotes:
+            quotes.append(quote)
+    if not text:
+        return Rejected(" ".join(quote.text for quote in quotes), "it has no text")
+    cited = {proposed.passage - 1 for proposed in drafted.quotes}
+    context = [question, *(part for at in cited for part in _said(hits[at]))]
+    why = _unborne([quote.text for quote in quotes], text, context)
+    return Rejected(text, why) if why else Claim(text, tuple(quotes))
+
+
+def _unborne(quotes: Sequence[str], text: str, context: Sequence[str]) -> str | None:
+    """Why a claim is not borne out by its quotes; ``None`` if nothing speaks against it."""
+    if says_nothing(text, quotes):
+        return SAYS_NOTHING
+    if number := unborne_number(text, quotes):
+        return f"its quotes do not contain the number {number}"
+    if name := unborne_name(text, context):
+        return f"the passages it cites do not contain the name {name}"
+    return None
+
+
+def _said(hit: Hit) -> list[str]:
+    """The passage and what its document says of itself."""
+    about = hit.metadata
+    return [hit.passage.text, *filter(None, (about.title, about.outlet, about.author))]
+
+
+def _resolve(proposed: DraftQuote, hits: Sequence[Hit]) -> Quote | str:
+    """The quote in the document, or why there is none."""
+    if not 1 <= proposed.passage <= len(hits):
+        return f"it cites passage {_short(str(proposed.passage))}, which was not given"
+    hit = hits[proposed.passage - 1]
+    span = find(proposed.text, hit.passage.text)
+    if span is None:
+        return f"its quote is not in the passage it cites: “{_short(proposed.text)}”"
+    return quote_at(hit, hit.passage.start + span.start, hit.passage.start + span.end)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+
+
+def quote_at(hit: Hit, start: int, end: int) -> Quote:
+    """The quote of ``document.text[start:end]``, which must lie in the hit's passage."""
+    passage = hit.passage
+    touched = [sentence for sentence in hit.sentences if sentence.start < end and start < sentence.end]
+    return Quote(
+        text=passage.text[start - passage.start : end - passage.start],
+        document=passage.document,
+        start=start,
+        end=end,
+        source=0,
+        speaker=_speaker(touched),
+        as_of=next((sentence.as_of for sentence in touched if sentence.as_of), None),
+    )
+
+
+def _speaker(touched: Iterable[Sentence]) -> str | None:
+    """The speaker of all the sentences that a quote touches, if it is one; words of two are nobody's."""
+    speakers = {sentence.speaker for sentence in touched}
+    return next(iter(speakers)) if len(speakers) == 1 else None

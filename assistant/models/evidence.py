@@ -1,0 +1,109 @@
+"""What speaks for a sentence as the answer to a question, as a few numbers, and what they come to."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.models.question_type import AnswerType, answer_type, shows
+from assistant.models.word_forms import content_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.models.candidates import Candidate
+    from assistant.types import Question
+    from index.types import Hit
+
+
+class Evidence(NamedTuple):
+    """The features of one sentence; each but ``shows`` is in [0, 1], or a cosine."""
+
+    sentence: float
+    """Cosine of the sentence, with the line that leads to it, and the question."""
+    passage: float
+    """Cosine of its passage and the question."""
+    overlap: float
+    """Share of the question's terms in the sentence, each weighed by how rare it is in the passages."""
+    reach: float
+    """The same for the passage with what its document says of itself: title, outlet, author, date."""
+    missing: float
+    """Share of the question's names and numbers that these lack."""
+    shows: float
+    """1 if it has a thing of the type that is asked for, -1 if not, 0 if any sentence will do."""
+
+
+# Fitted by logistic regression (Newton's method, almost no regularisation) on the development sets and by the
+# procedure in docs/extractive.md, each question counting the same, and rounded.
+WEIGHTS = Evidence(sentence=2.8, passage=5.5, overlap=2.1, reach=2.3, missing=-1.5, shows=0.3)
+BIAS = -9.35
+
+# Words of a question that are no stop words and yet say nothing of its topic.
+_ASKING = "many much say"
+# A capitalised word that does not open a sentence, or a number.
+_NAME = re.compile(r"(?<=[^\s.?!] )[\"“‘']?[A-Z][\w’'-]*|(?<![\w.,])\d[\d,.]*\b")
+
+
+def weigh(
+    question: Question, hits: Sequence[Hit], found: Sequence[Candidate], cosines: Sequence[float]
+) -> list[Evidence]:
+    """The evidence for each candidate, in order; ``cosines`` are those of ``Evidence.sentence``."""
+    kind = answer_type(question)
+    asked = content_terms(question.standalone) - content_terms(_ASKING)
+    names = content_terms(" ".join(_NAME.findall(question.standalone)))
+    own = [_terms_of(candidate) for candidate in found]
+    around = [_terms_around(hit) for hit in hits]
+    rarity = _idf(asked, own)
+    result = []
+    for candidate, cosine, inside in zip(found, cosines, own, strict=True):
+        hit, near = hits[candidate.hit], around[candidate.hit]
+        result.append(
+            Evidence(
+                sentence=cosine,
+                # A passage without a dense score is none of the nearest; its sentence may yet be.
+                passage=cosine if hit.dense is None else hit.dense,
+                overlap=_share(asked & inside, rarity),
+                reach=_share(asked & near, rarity),
+                missing=len(names - near) / len(names) if names else 0.0,
+                shows=_shows(kind, candidate),
+            )
+        )
+    return result
+
+
+def probability(evidence: Evidence) -> float:
+    """Probability, by logistic regression, that a sentence with this evidence answers the question."""
+    total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, evidence, strict=True))
+    return 1 / (1 + math.exp(-total))
+
+
+def _terms_of(candidate: Candidate) -> frozenset[str]:
+    """The speaker counts as said: "he denied it" is about him."""
+    return content_terms(f"{candidate.in_context} {candidate.sentence.speaker or ''}")
+
+
+def _terms_around(hit: Hit) -> frozenset[str]:
+    """Those of the passage and of what the document says of itself: "what did the Post report in 2031"."""
+    meta = hit.metadata
+    about = (meta.title, meta.outlet, meta.author, meta.published)
+    return content_terms("\n".join([hit.passage.text, *filter(None, about)]))
+
+
+def _idf(asked: frozenset[str], sentences: Sequence[frozenset[str]]) -> dict[str, float]:
+    """Inverse document frequency as in BM25, over the sentences at hand: there, a word of none weighs most."""
+    count = len(sentences)
+    frequency = {term: sum(term in one for one in sentences) for term in asked}
+    return {term: math.log(1 + (count - n + 0.5) / (n + 0.5)) for term, n in frequency.items()}
+
+
+def _share(held: frozenset[str], rarity: dict[str, float]) -> float:
+    # fsum: the order of a set differs from run to run, and with it the last digit of a plain sum.
+    total = math.fsum(rarity.values())
+    return math.fsum(rarity[term] for term in held) / total if total else 0.0
+
+
+def _shows(kind: AnswerType, candidate: Candidate) -> float:
+    if kind is AnswerType.OPEN:
+        return 0.0
+    return 1.0 if shows(kind, candidate.text, candidate.sentence) else -1.0

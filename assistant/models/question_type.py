@@ -1,0 +1,111 @@
+"""What kind of thing a question asks for, and whether a sentence has a thing of that kind."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from assistant.numerals import numerals
+from index.dates import without
+
+if TYPE_CHECKING:
+    from assistant.types import Question
+    from index.types import Sentence
+
+
+class AnswerType(Enum):
+    """The expected answer type of a question."""
+
+    NUMBER = auto()
+    TIME = auto()
+    SPEECH = auto()
+    PERSON = auto()
+    PLACE = auto()
+    REASON = auto()
+    OPEN = auto()
+
+
+_SAY = (
+    r"say|says|said|claim|claims|claimed|den(?:y|ies|ied)|blame[sd]?|accuse[sd]?|announce[sd]?|confirm(?:s|ed)?"
+    r"|report(?:s|ed)?|argue[sd]?|condemn(?:s|ed)?|denounce[sd]?|reject(?:s|ed)?|dispute[sd]?|warn(?:s|ed)?"
+    r"|think|thinks|believe[sd]?|admit(?:s|ted)?|contradict(?:s|ed)?|according to"
+)
+_MEASURES = (
+    "numbers?|toll|count|population|percentage|share|rate|amount|price|cost|age|size|length|height|depth|width"
+    "|weight|distance|speed|temperature"
+)
+# The pattern that matches earliest in the question decides, and of two that match there the one named first:
+# "what happened when" asks for no time, and "what caused" not for just anything.
+_ASKS = (
+    (
+        AnswerType.NUMBER,
+        (
+            r"how (?:many|much|long(?! ago)|far|old|fast|big|large|high|deep|tall|wide|heavy|late|often)"
+            r"|(?:what|which) (?:percent(?:age)?|number|share|proportion|amount)|what\b.*\bcosts?"
+            rf"|what (?:is|was|are|were) the (?:[\w'’-]+ ){{0,3}}(?:{_MEASURES})"
+        ),
+    ),
+    (AnswerType.REASON, r"why|how come|what (?:caused|led to)|what (?:is|was|were|are) the (?:reasons?|causes?)"),
+    (
+        AnswerType.TIME,
+        r"when|since when|how long ago|(?:what|which) (?:year|date|day|time|month|century|decade)",
+    ),
+    (AnswerType.SPEECH, rf"(?:who|whom|what)\b.*\b(?:{_SAY})"),
+    (AnswerType.PLACE, r"where|(?:what|which) (?:country|city|place|state|town|region)"),
+    (AnswerType.PERSON, r"who|whom|whose"),
+    (AnswerType.OPEN, r"what|which|how"),
+)
+_KINDS = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in _ASKS)
+
+# Counts that ``numerals`` leaves out because they have no one value, or are pronouns as often.
+_COUNT_WORD = r"one|none|nobody|no one|once|twice|half|dozens|scores|hundreds|thousands|millions"
+# Beside what ``index.dates`` takes for the time that a sentence speaks of, any time answers "when".
+_TIME = r"1\d{3}|\d{1,4} ?(?:AD|BC|BCE|CE)|\d{1,2}[:.]\d\d|[ap]\.?m|centur(?:y|ies)|noon|midnight"
+# A capital letter inside a sentence, or two capitalised words in a row.
+_NAME = r"(?<=[a-z,;:] )[“\"‘']?[A-Z]\w+|\b[A-Z]\w+ [A-Z]\w+"
+_PLACE = r"(?:in|at|near|on|off|to|from|of|around|across|through|outside|between)(?: the)? [“\"‘']?[A-Z]\w+"
+_REASON = (
+    r"because|due to|owing to|thanks to|results? (?:of|in|from)|resulted|resulting|led to|leads? to|leading to"
+    r"|caus(?:e[sd]?|ing)|reasons?|so that|in order to|therefore|hence|blame[sd]?|factors?"
+    r"|to (?:avoid|prevent|protect|allow|make|help|keep|reduce|increase)"
+)
+# A time of day is no count.
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b(?!%)")
+_SIGNS = {
+    AnswerType.NUMBER: re.compile(rf"\b(?:{_COUNT_WORD})\b", re.IGNORECASE),
+    AnswerType.TIME: re.compile(rf"\b(?:{_TIME})\b"),
+    AnswerType.SPEECH: re.compile(rf"[“”\"„«»]|\b(?:{_SAY})\b", re.IGNORECASE),
+    AnswerType.PERSON: re.compile(_NAME),
+    AnswerType.PLACE: re.compile(rf"\b(?:{_PLACE})\b"),
+    AnswerType.REASON: re.compile(rf"\b(?:{_REASON})\b", re.IGNORECASE),
+    AnswerType.OPEN: re.compile(""),
+}
+
+
+def answer_type(question: Question) -> AnswerType:
+    """The type that the last turn asks for; that of the whole conversation if it has no question word."""
+    for text in (question.text, question.standalone):
+        found = [(match.start(), kind) for kind, pattern in _KINDS if (match := pattern.search(text))]
+        if found:
+            return min(found, key=lambda one: one[0])[1]
+    return AnswerType.OPEN
+
+
+def shows(kind: AnswerType, text: str, sentence: Sentence) -> bool:
+    """Whether a sentence has a thing of the type; always true of ``OPEN``."""
+    match kind:
+        case AnswerType.NUMBER:
+            known = _has_quantity(text)
+        case AnswerType.TIME:
+            known = sentence.as_of is not None
+        case AnswerType.SPEECH | AnswerType.PERSON:
+            known = sentence.speaker is not None
+        case _:
+            known = False
+    return known or bool(_SIGNS[kind].search(text))
+
+
+def _has_quantity(text: str) -> bool:
+    """Whether there is a number that is no part of a date or of a time of day."""
+    return bool(numerals(_CLOCK.sub("", without(text))))

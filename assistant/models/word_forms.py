@@ -1,0 +1,41 @@
+"""Words that the stemmer keeps apart and a question puts one for the other."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from index.lexical import terms
+
+# "When did the captain leave?" is answered by "left": questions with "did" have the base form, reports the past.
+# The Porter stemmer knows no irregular verbs; these are those of news.
+_VERBS: Final = """
+become became; begin began begun; break broke broken; bring brought; build built; buy bought; catch caught
+choose chose chosen; come came; deal dealt; draw drew drawn; drive drove driven; fall fell fallen; feel felt
+fight fought; find found; flee fled; fly flew flown; forget forgot forgotten; get got gotten; give gave given
+go went gone; grow grew grown; hear heard; hide hid hidden; hold held; keep kept; know knew known; lead led
+leave left; lend lent; lose lost; make made; mean meant; meet met; pay paid; ride rode ridden; rise rose risen
+run ran; say said; see saw seen; seek sought; sell sold; send sent; shoot shot; sink sank sunk
+speak spoke spoken; spend spent; stand stood; steal stole stolen; strike struck; swear swore sworn
+swim swam swum; take took taken; teach taught; tell told; think thought; throw threw thrown
+understand understood; wear wore worn; win won; withdraw withdrew withdrawn; write wrote written
+"""
+# The same count is reported in any of these words.
+_COUNTS: Final = """
+die died dead death killed fatality victim casualty toll; injured wounded hurt; missing unaccounted
+rescued saved; arrested detained
+"""
+
+
+@cache
+def _same() -> dict[str, str]:
+    """Each term's stand-in, where it has one."""
+    lines = (group.split() for group in (_VERBS + _COUNTS).replace("\n", ";").split(";") if group.strip())
+    stems = ([stem for word in words for stem in terms(word)] for words in lines)
+    return {stem: group[0] for group in stems for stem in group[1:]}
+
+
+def content_terms(text: str) -> frozenset[str]:
+    """The index terms of a text, with the forms and synonyms above taken for one word."""
+    same = _same()
+    return frozenset(same.get(term, term) for term in terms(text))

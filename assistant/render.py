@@ -1,0 +1,231 @@
+"""Answers and documents on the screen: styled and wrapped on a terminal, plain lines when piped.
+
+Everything printed passes ``safe``: nothing in a document, a path or a model's reply can steer the terminal.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from rich.padding import Padding
+from rich.text import Text
+
+from assistant.types import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+    from rich.table import Table
+
+    from assistant.types import Claim, Conflict, Quote, Refusal, Source
+
+# C0 and C1 controls but the newline, bidirectional and invisible marks, lone surrogates. The joiners U+200C and
+# U+200D stay: Persian and Hindi are misspelt without them, and they move nothing.
+_UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# What separates words or lines, and is unsafe all the same.
+_SEPARATORS = re.compile("[\t\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
+_MARGIN = 2
+_OPENING = ("“", '"', "„", "«", "‘")
+
+
+# A text, or a text with its style.
+Part: TypeAlias = "str | tuple[str, str]"
+
+
+def safe(text: str) -> str:
+    """The text without what a terminal acts on or hides; tabs and the like become spaces."""
+    return _UNSAFE.sub("", _SEPARATORS.sub(" ", text))
+
+
+def _flat(text: str) -> str:
+    """On one line: no title or file name can pass itself off as a line of ours."""
+    return " ".join(text.split())
+
+
+def _text(*parts: Part) -> Text:
+    return Text.assemble(*(safe(part) if isinstance(part, str) else (safe(part[0]), part[1]) for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Prints blocks of text with a left margin."""
+
+    console: Console
+
+    def line(self, *parts: Part, marker: Part = "", indent: int = _MARGIN) -> None:
+        """One block, wrapped on a terminal. The text stands to the right of its marker, every line of it."""
+        mark, body = _text(marker), _text(*parts)
+        if not self.console.is_terminal:
+            self.console.print(Text(" " * indent) + mark + body, soft_wrap=True)
+            return
+        width = self.console.width - indent - _MARGIN
+        if mark.cell_len > width // 2:  # it would squeeze its text: it gets lines of its own
+            self._wrapped(mark, Text(" " * indent), width)
+            mark = Text("")
+        self._wrapped(body, Text(" " * indent) + mark, width - mark.cell_len)
+
+    def _wrapped(self, body: Text, first: Text, width: int) -> None:
+        """Lines of at most ``width`` cells; ``first`` stands before the first, as much space before the others."""
+        prefix = first
+        for line in body.wrap(self.console, max(width, 1), overflow="fold"):
+            shown = prefix + line
+            shown.rstrip()
+            self.console.print(shown, soft_wrap=True)
+            prefix = Text(" " * first.cell_len)
+
+    def table(self, table: Table) -> None:
+        """A table whose cells hold no text of a document."""
+        self.console.print(Padding(table, (0, 0, 0, _MARGIN)))
+
+    def gap(self) -> None:
+        """An empty line."""
+        self.console.print()
+
+
+def show_outcome(result: Answer | Refusal, console: Console, *, quiet: bool = False) -> None:
+    """Print an answer or a refusal; ``quiet`` leaves out the list of sources and the closing line."""
+    screen = Screen(console)
+    screen.gap()
+    if isinstance(result, Answer):
+        _answer(result, screen)
+    else:
+        _refusal(result, screen)
+    for rejected in result.removed:
+        screen.line((_flat(f"Removed: {rejected.text} ({rejected.why})"), "dim"))
+    if result.removed:
+        screen.gap()
+    if not quiet:
+        _sources(result.sources, screen)
+        screen.line((_closing(result), "dim"))
+        for notice in result.trace.notices:
+            screen.line((_flat(notice), "yellow"))
+        screen.gap()
+
+
+def _answer(answer: Answer, screen: Screen) -> None:
+    sources = {source.n: source for source in answer.sources}
+    in_conflict = {at for one in answer.conflicts for position in one.positions for at in position.claims}
+    for conflict in answer.conflicts:
+        _conflict(conflict, answer.claims, sources, screen)
+    stated = [claim for at, claim in enumerate(answer.claims) if at not in in_conflict and not _is_quote(claim)]
+    for claim in stated:
+        marks = "".join(f" [{n}]" for n in dict.fromkeys(quote.source for quote in claim.quotes))
+        screen.line((_flat(claim.text), "bold"), (marks, "cyan"))
+    if stated:
+        screen.gap()
+    quotes = dict.fromkeys(quote for claim in answer.claims for quote in claim.quotes)
+    for quote in sorted(quotes, key=lambda quote: quote.source):
+        _quote(quote, sources[quote.source], screen)
+    screen.gap()
+
+
+def _is_quote(claim: Claim) -> bool:
+    """Whether a claim is no more than its one quote, which is shown anyway."""
+    return len(claim.quotes) == 1 and _flat(claim.text) == _flat(claim.quotes[0].text)
+
+
+def _conflict(conflict: Conflict, claims: Sequence[Claim], sources: dict[int, Source], screen: Screen) -> None:
+    screen.line(("The sources disagree.", "bold yellow"))
+    screen.gap()
+    width = max(len(position.label) for position in conflict.positions) + 3
+    seen: list[tuple[str, int]] = []
+    for position in conflict.positions:
+        for n in position.sources:
+            quotes = [quote for at in position.claims for quote in claims[at].quotes if quote.source == n]
+            who = next((quote.speaker for quote in quotes if quote.speaker), None) or _outlet(sources[n])
+            notes = _notes(sources[n], seen)
+            screen.line(
+                f"{_flat(who)}, {_day(sources[n].published)}",
+                (f"  [{n}]", "cyan"),
+                (f"  {notes}" if notes else "", "dim"),
+                marker=(position.label.ljust(width), "bold"),
+            )
+            if published := sources[n].published:
+                seen.append((published, n))
+    screen.gap()
+
+
+def _notes(source: Source, seen: Iterable[tuple[str, int]]) -> str:
+    notes = []
+    if source.copies:
+        notes.append("also in a reprint" if len(source.copies) == 1 else f"also in {len(source.copies)} reprints")
+    earlier = [n for published, n in seen if source.published and published < source.published]
+    if earlier:
+        notes.append(f"later than [{earlier[-1]}]")
+    return ", ".join(notes)
+
+
+def _quote(quote: Quote, source: Source, screen: Screen) -> None:
+    text = _flat(quote.text)
+    shown = text if text.startswith(_OPENING) else f"“{text}”"
+    number = f"[{source.n}] "
+    screen.line(shown, marker=(number, "cyan"))
+    screen.line((_origin(quote, source), "dim"), indent=_MARGIN + len(number))
+
+
+def _origin(quote: Quote, source: Source) -> str:
+    return _join(source.outlet, quote.speaker, _day(source.published), Path(source.path).name)
+
+
+def _join(*parts: str | None) -> str:
+    return " · ".join(_flat(part) for part in parts if part)
+
+
+def _outlet(source: Source) -> str:
+    return source.outlet or source.title or Path(source.path).name
+
+
+def _day(published: str | None) -> str:
+    if not published:
+        return "undated"
+    day = date.fromisoformat(published)
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _refusal(refusal: Refusal, screen: Screen) -> None:
+    screen.line((_flat(refusal.message), "bold"))
+    screen.gap()
+    if not refusal.nearest:
+        return
+    sources = {source.n: source for source in refusal.sources}
+    screen.line(("What comes nearest, which is no answer:", "dim"))
+    screen.gap()
+    for quote in refusal.nearest:
+        _quote(quote, sources[quote.source], screen)
+    screen.gap()
+
+
+def _sources(sources: Sequence[Source], screen: Screen) -> None:
+    """What the quotes have not said yet: each source's title or path, author, copies, and the id to show it by."""
+    for source in sources:
+        reprints = f"reprinted in {', '.join(source.copies)}" if source.copies else None
+        screen.line(
+            _join(source.title or source.path, source.author, reprints, source.document),
+            marker=(f"[{source.n}] ", "cyan"),
+        )
+    if sources:
+        screen.gap()
+
+
+def _closing(result: Answer | Refusal) -> str:
+    """How many sources, which model, how long."""
+    n = len(result.sources)
+    documents = n + sum(len(source.copies) for source in result.sources)
+    parts = []
+    if isinstance(result, Answer):
+        parts.append(f"{n} independent source{'s' * (n != 1)}, {documents} document{'s' * (documents != 1)}")
+    model = result.trace.model
+    parts.append("offline reader (extractive)" if model == "extractive" else model)
+    usage = result.trace.usage
+    if usage.prompt_tokens:
+        parts.append(f"{usage.prompt_tokens + usage.completion_tokens:,} tokens")
+    parts.append(f"{sum(result.trace.timings_ms.values()) / 1000:.1f} s")
+    return _join(*parts)

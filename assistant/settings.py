@@ -1,0 +1,123 @@
+"""Settings: citebound.toml, then the environment (CITEBOUND_…), then flags; the later wins.
+
+Keys are no settings: they are read from the environment where they are used, never stored, never printed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from assistant.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FILE = "citebound.toml"
+_PREFIX = "CITEBOUND_"
+_FOLDER = ".citebound"
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. Unknown keys are refused."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+
+    index: Path | None = Field(None, description="The folder of the index.")
+    model: str | None = Field(None, description="extractive, openai, or openai:NAME.")
+    base_url: str | None = Field(
+        None, description="An OpenAI-compatible server, such as http://127.0.0.1:8091/v1."
+    )
+    embedder: str = Field("minilm", description="minilm (bundled), or openai:NAME.")
+    embedder_url: str | None = Field(None, description="The server of the embedder, if not base_url.")
+    chroma_url: str | None = Field(None, description="A Chroma server to keep the vectors on.")
+    context_window: int = Field(8_192, gt=0, description="Tokens of prompt and reply together.")
+    max_output_tokens: int = Field(1_024, gt=0, description="Tokens of a reply.")
+    timeout_s: float = Field(300.0, gt=0, description="Seconds to wait for a model's answer.")
+    passages: int | None = Field(None, ge=1, le=100, description="Passages given to the model.")
+    offline: bool = Field(default=False, description="Never use the network.")
+
+    @classmethod
+    def settings_customise_sources(  # noqa: D102  (pydantic-settings' own hook)
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings, env_settings)
+
+
+def load(flags: Mapping[str, Any], *, file: Path | None = None) -> Settings:
+    """Settings from the file, the environment and flags.
+
+    Args:
+        flags: Values given on the command line; ``None`` means not given.
+        file: The settings file; ``citebound.toml`` in the working folder if ``None``. It need not exist.
+
+    Raises:
+        SettingsError: A setting is unknown or does not fit, or the file is not TOML.
+    """
+    path = file or Path(FILE)
+    from_file = _read(path)
+    environment = {key for key in os.environ if key.upper().startswith(_PREFIX)}
+    for name in sorted(environment):
+        _known(name[len(_PREFIX) :].lower(), f"the environment variable {name}")
+    given = {key: value for key, value in flags.items() if value is not None}
+    # pydantic-settings puts arguments above the environment: a value of the file is one only where neither is.
+    below = {key: value for key, value in from_file.items() if f"{_PREFIX}{key}".upper() not in os.environ}
+    try:
+        return Settings(**(below | given))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"The setting {key} does not fit: {first['msg']}.", hint=f"It is: {_describe(key)}"
+        ) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read: {error}.", hint="It must be TOML, in UTF-8.") from error
+    for key in values:
+        _known(key, str(path))
+    return values
+
+
+def _known(key: str, where: str) -> None:
+    if key not in Settings.model_fields:
+        near = difflib.get_close_matches(key, Settings.model_fields, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"The settings are: {', '.join(Settings.model_fields)}."
+        raise SettingsError(f"There is no setting “{key}” ({where}).", hint=hint)
+
+
+def _describe(key: str) -> str:
+    field = Settings.model_fields.get(key)
+    return (field.description or "") if field else f"one of {', '.join(Settings.model_fields)}."
+
+
+def index_folder(settings: Settings) -> Path:
+    """Where the index is: as set, else ``.citebound`` here, else the user's data folder.
+
+    The last is used when there is an index only there, or when this folder cannot be written.
+    """
+    if settings.index:
+        return settings.index
+    here = Path(_FOLDER)
+    if here.is_dir():
+        return here
+    import platformdirs
+
+    personal = platformdirs.user_data_path("citebound") / "index"
+    return personal if personal.is_dir() or not os.access(Path.cwd(), os.W_OK) else here

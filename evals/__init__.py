@@ -1,0 +1,1 @@
+"""Grounding benchmarks: suites, data sets, metrics, and the corpora written for them."""

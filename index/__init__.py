@@ -1,0 +1,1 @@
+"""Documents in, passages out: reading, cleaning, splitting, embedding, storing and searching."""

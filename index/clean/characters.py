@@ -1,0 +1,48 @@
+"""Characters: newlines, entities, and what cannot be seen. Everything visible stays as the article has it."""
+
+from __future__ import annotations
+
+import html
+import re
+from html.entities import html5
+
+_NEWLINE = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
+# With the semicolon only: "R&D", "?a=1&copy=2" and "AT&T" are text.
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# Zero-width space, word joiner and invisible operators, byte order mark, soft hyphen, Mongolian vowel
+# separator, bidirectional marks and embeddings, interlinear marks, tag characters.
+_INVISIBLE = re.compile(
+    "[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u200e\u200f\u061c\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+# The joiner and non-joiner spell words in Persian and the scripts of India, and join emoji: they stay between
+# two such characters, and are invisible elsewhere.
+_JOINED = "\u0600-\u1fff\u2190-\u2bff\ufb50-\ufdff\ufe0f\ufe70-\ufefe\U0001f000-\U0001faff"
+_JOINER = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])")
+# Every space that is not the plain one, and the tab.
+_SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+def plain(text: str) -> str:
+    r"""Entities as their characters, ``\n`` for every newline, plain spaces, nothing invisible."""
+    while (unescaped := _ENTITY.sub(_entity, text)) != text:  # feeds escape twice: "&amp;nbsp;"
+        text = unescaped
+    text = _NEWLINE.sub("\n", text)
+    text = _SPACE.sub(" ", text)
+    return _JOINER.sub("", _INVISIBLE.sub("", _CONTROL.sub("", text)))
+
+
+def _entity(found: re.Match[str]) -> str:
+    name = found[0]
+    if not name.startswith("&#") and name[1:] not in html5:
+        return name
+    char = html.unescape(name)
+    # A number that is no character would become U+FFFD or nothing: it stays as written.
+    return name if not char or "\ufffd" in char else char
+
+
+def blank_lines(text: str) -> str:
+    """Lines without space at their ends, and one blank line at most between two others."""
+    lines = (line.strip(" ") for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")

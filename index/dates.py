@@ -1,0 +1,157 @@
+"""Expressions of time in a sentence, as they are written there.
+
+Only what states a time of its own is found: no age, no count ("2,019 people"), no year that is part of a name
+("the 2019 accord"), no "may". Numbers are days or years only where a month or a preposition says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MONTH: Final = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+)
+# Only beside a day, so that no word of another language is taken for one.
+_FOREIGN_MONTH: Final = (
+    r"(?:Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember|janvier|février|mars|avril|mai|juin|juillet|août"
+    r"|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre"
+    r"|noviembre|diciembre)"
+)
+_WEEKDAY: Final = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%])"
+# 1800 to 2199, and not the start of a larger or decimal number.
+_YEAR: Final = r"(?:1[89]|2[01])\d\d(?!\d|[.,]\d|%)\b"
+_PART: Final = r"(?:(?:[Ee]arly|[Ll]ate|[Mm]id)(?:[ -]))"
+_TIME_OF_DAY: Final = r"(?: (?:morning|afternoon|evening|night))?"
+# "in 2019 people" counts people; "in 2019" followed by anything else is a year.
+_COUNTED: Final = (
+    r"(?! (?:people|men|women|children|persons|soldiers|fighters|cases|deaths|copies|votes|homes|houses|families"
+    r"|units|tons|tonnes|miles|metres|meters|feet|km|kg|per|percent|dollars|euros|pounds|million|billion)\b)"
+)
+
+_ABSOLUTE: Final = re.compile(
+    "|".join(
+        (
+            rf"(?<![\d-]){_YEAR}-\d\d-\d\d(?!\d)",
+            rf"(?<![\d./]){_DAY}([./])(?:0?[1-9]|1[0-2])\1{_YEAR}",
+            # Monday, 4 March 2030 · the 4th of March · 4. März · 4 de marzo de 2030
+            (
+                rf"(?:\b{_WEEKDAY},? )?(?<![\d.,$€£])\b{_DAY}\.? (?:of |de )?(?:{_MONTH}|{_FOREIGN_MONTH}\b)"
+                rf"(?:,? (?:de )?{_YEAR})?"
+            ),
+            # March 2030 · late March 2030 · Monday, March 4, 2030 · March 4
+            rf"\b{_PART}?{_MONTH},? {_YEAR}",
+            rf"(?:\b{_WEEKDAY},? )?\b{_MONTH} {_DAY}(?![.,]\d)(?:,? {_YEAR})?",
+            rf"\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? {_YEAR}",
+            rf"\b(?:(?:first|second|third|fourth|last) (?:quarter|half)|start|beginning|middle|end) of {_YEAR}",
+            rf"(?<=[Tt]he )(?:{_PART})?(?:1[89]|20)\d0s\b",
+            rf"(?<=[Bb]etween ){_YEAR} and {_YEAR}",
+            rf"(?<=[Ff]rom ){_YEAR} (?:to|until) {_YEAR}",
+            rf"\b{_PART}{_YEAR}{_COUNTED}",
+            (
+                rf"(?:(?<=\b[Ii]n )|(?<=\b[Bb]y )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Aa]fter )"
+                rf"|(?<=\b[Bb]efore )|(?<=\b[Dd]uring )|(?<=\b[Tt]hroughout )|(?<=\())"
+                rf"{_YEAR}(?:[–-]{_YEAR})?{_COUNTED}"
+            ),
+        )
+    )
+)
+# Joined to a weekday, a month or a unit: "last Monday", "this week", "late December". "The last week" is a
+# duration.
+_RELATIVE: Final = re.compile(
+    "|".join(
+        (
+            rf"(?P<weekday>\b(?:(?:[Ee]arly|[Ll]ate|[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}{_TIME_OF_DAY}\b)",
+            rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Bb]y ))(?P<month>{_PART}?{_MONTH})(?!\w)",
+            (
+                rf"\b(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate|(?:start|beginning|middle|end) of) |[Mm]id-)"
+                rf"{_MONTH}(?!\w)"
+            ),
+            rf"\b(?:[Tt]he day before yesterday|[Yy]esterday|[Tt]omorrow){_TIME_OF_DAY}\b",
+            r"\b[Tt]oday\b|\b[Tt]onight\b|\b[Tt]his (?:morning|afternoon|evening)\b",
+            (
+                r"(?<!\b[Tt]he )\b(?:[Ll]ast|[Tt]his|[Nn]ext) "
+                r"(?:night|weekend|week|month|quarter|year|decade|century|spring|summer|autumn|winter)\b"
+            ),
+            (
+                r"\b(?:\d{1,3}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en"
+                r"|[Aa] few|[Ss]everal) (?:minute|hour|day|week|month|year|decade)s? ago\b"
+            ),
+        )
+    )
+)
+# A weekday that is part of a name: Black Friday, Bloody Sunday, The Sunday Times.
+_NAMING: Final = frozenset(("Black", "Bloody", "Good", "Ash", "Cyber", "Super", "The"))
+# A year told in passing is not the time of the sentence if there is another: "the ship, built in 1998, sank on
+# Monday".
+_BACKGROUND: Final = re.compile(
+    r"\b(?:born|built|founded|launched|established|created|opened|signed|elected|appointed|adopted|since|before)"
+    r"(?: (?:in|on))? \Z"
+)
+# Characters before an expression that decide what it is; longer than any word that does.
+_LOOKBACK: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class _Expression:
+    start: int
+    end: int
+    absolute: bool
+
+
+def stated(sentence: str) -> str | None:
+    """Return the time that ``sentence`` states, in its own characters, or ``None``.
+
+    A date, a month or a year goes before a weekday, which goes with "yesterday" and "last week"; within a rank
+    the first counts.
+    """
+    found = list(_expressions(sentence))
+    absolute = [each for each in found if each.absolute]
+    foreground = [
+        each for each in absolute if not _BACKGROUND.search(sentence, max(0, each.start - _LOOKBACK), each.start)
+    ]
+    relative = [each for each in found if not each.absolute]
+    for each in (*foreground, *relative, *absolute):
+        return sentence[each.start : each.end]
+    return None
+
+
+def without(clause: str) -> str:
+    """Return ``clause`` with each expression of time replaced by spaces, all other offsets as they were."""
+    for each in _expressions(clause):
+        clause = clause[: each.start] + " " * (each.end - each.start) + clause[each.end :]
+    return clause
+
+
+def _expressions(text: str) -> Iterator[_Expression]:
+    """Yield what is absolute, then what is relative and stands apart from it."""
+    taken = [match.span() for match in _ABSOLUTE.finditer(text)]
+    for start, end in taken:
+        yield _Expression(start, end, absolute=True)
+    rest = iter(taken)
+    following = next(rest, None)
+    for match in _RELATIVE.finditer(text):
+        start, end = match.span()
+        while following is not None and following[1] <= start:
+            following = next(rest, None)
+        overlaps = following is not None and following[0] < end
+        if not overlaps and not _is_name(text, match):
+            yield _Expression(start, end, absolute=False)
+
+
+def _is_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a weekday, month or "Today" is part of a name, going by its capital and its neighbours."""
+    start, end = match.span()
+    before = text[max(0, start - _LOOKBACK) : start].rstrip().rpartition(" ")[2]
+    capital_follows = text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
+    if match["weekday"]:
+        return before in _NAMING or (capital_follows and before.lower() != "on" and bool(before))
+    if match["month"]:
+        return capital_follows and match["month"] in {"May", "April", "June", "August"}
+    return match[0][0].isupper() and before != "" and before[-1].isalnum()

@@ -1,0 +1,67 @@
+"""Everything that can go wrong in the index.
+
+CiteboundError
+└── StoreError
+    ├── PathError            a path that names nothing
+    ├── ReadError            a file that cannot be read as a document
+    ├── NoIndexError         there is no index at the given folder
+    ├── IndexBusyError       another process is writing
+    ├── IndexDamagedError    the stored data contradict themselves
+    ├── IndexVersionError    written by another schema version
+    ├── EmbedderMismatchError  made with another embedder
+    ├── EmbedderError        the embedding model failed
+    └── DocumentNotFoundError  no document of that name
+
+Each message is one line that says what happened; ``hint`` says what to do next.
+"""
+
+from __future__ import annotations
+
+
+class CiteboundError(Exception):
+    """A fault that a user can act on: one line for what happened, one for what to do."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class StoreError(CiteboundError):
+    """Base of every fault of the index."""
+
+
+class PathError(StoreError):
+    """A path names neither a file nor a folder nor anything indexed before."""
+
+
+class ReadError(StoreError):
+    """A file cannot be read as a document."""
+
+
+class NoIndexError(StoreError):
+    """There is no index at the given folder."""
+
+
+class IndexBusyError(StoreError):
+    """Another process is writing to the index."""
+
+
+class IndexDamagedError(StoreError):
+    """The stored data contradict themselves."""
+
+
+class IndexVersionError(StoreError):
+    """The index was written by another version of its schema."""
+
+
+class EmbedderMismatchError(StoreError):
+    """The index was made with another embedder."""
+
+
+class EmbedderError(StoreError):
+    """The embedding model could not be loaded or reached."""
+
+
+class DocumentNotFoundError(StoreError):
+    """No document of that name is in the index."""

@@ -1,0 +1,110 @@
+"""Which number of a text answers a question of number, and with what words of doubt."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.counts import asked_for, count_in
+
+DEAD = "How many people died on the ferry?"
+ABOARD = "How many passengers were on board the ferry?"
+
+
+def label(question: str, text: str) -> str | None:
+    """How the number that answers is called; ``None`` if no number does."""
+    asked = asked_for(question)
+    assert asked is not None
+    count = count_in(text, asked)
+    return None if count is None else count.label
+
+
+@pytest.mark.parametrize(
+    "question", ["Who owned the ferry?", "Why did 19 people die?", "How did it sink?", "", "How many?"]
+)
+def test_other_questions_ask_no_number(question: str) -> None:
+    """A question that asks no number, or not of what, has no answer in numbers."""
+    assert asked_for(question) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nineteen people are confirmed dead.", "19"),
+        ("The final number is twenty-three, said Lund.", "23"),
+        ("Lund put the final number at twenty-three.", "23"),
+        ("Twenty-three.", "23"),
+        ("At least 23 people.", "at least 23"),
+        ("Of the 40 people aboard, 19 died.", "19"),
+        ("Nineteen of the 40 aboard died.", "19"),
+        ("19 people, 3 of them children, were killed.", "19"),
+        ("19 people, among them 3 children, were killed.", "19"),
+        ("The 30-year-old ferry sank, killing 19.", "19"),
+        ("The toll rose from 17 to 19.", "19"),
+        ("Not 17 but 19 died.", "19"),
+        ("On 4 March 19 people died.", "19"),
+        ("March 4, 2030: 12 dead.", "12"),
+        ("At 7:30 pm the ferry sank, killing 19.", "19"),
+        ("A dozen people were killed.", "12"),
+        ("It killed 1,500 people.", "1,500"),
+    ],
+)
+def test_the_number_asked_for_is_found(text: str, expected: str) -> None:
+    """However it is worded, and whatever other numbers stand beside it."""
+    assert label(DEAD, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("At least 17 bodies were found.", "at least 17"),
+        ("No more than 17 died.", "no more than 17"),
+        ("Not fewer than 17 died.", "not fewer than 17"),
+        ("Between 17 and 19 people died.", "between 17 and 19"),
+        ("17–19 people died.", "17 to 19"),
+        ("It may have killed as many as 23.", "as many as 23 (“may”)"),
+        ("19 people are feared dead.", "19 (“feared”)"),
+        ("19 or more are dead.", "19 or more"),
+        ("Around 20 were killed.", "around 20"),
+        ("Allegedly 20 were killed.", "allegedly 20"),
+    ],
+)
+def test_words_of_doubt_stay_with_the_number(text: str, expected: str) -> None:
+    """What qualifies a number is never lost, and never turned into its opposite."""
+    assert label(DEAD, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        (DEAD, "The ferry carried 212 people."),
+        (DEAD, "The ferry sank on 4 March 2030, a black day for the dead."),
+        (DEAD, "He died in 2019."),
+        (DEAD, "The first bodies were found at 7:30."),
+        (DEAD, "The dead were found 2 days later."),
+        (DEAD, "A woman of 30 years died, aged 30."),
+        (DEAD, "£2 million was paid for the victims."),
+        (DEAD, "Of the dead, 40% were children."),
+        (DEAD, "The number of passengers was 212."),
+        (DEAD, "Nobody died."),
+        (ABOARD, "19 people died on the ferry."),
+        (ABOARD, "The death toll is 19."),
+        ("How many fire engines were sent?", "19 people died in the fire."),
+    ],
+)
+def test_another_number_is_no_answer(question: str, text: str) -> None:
+    """Dates, years, clock times, ages, measures, prices, shares, and counts of something else are left alone."""
+    assert label(question, text) is None
+
+
+def test_a_measure_counts_where_it_was_asked() -> None:
+    """Days answer a question after days, an age a question after an age."""
+    assert label("How many days did the search last?", "The search lasted 12 days.") == "12"
+    assert label("How old was the captain?", "The captain was 54 years old.") == "54"
+
+
+@given(st.text("atofn 19257,.:-–%£()“”\nMarchpmdie", max_size=60), st.sampled_from([DEAD, ABOARD]))
+def test_any_text_can_be_read(text: str, question: str) -> None:
+    """Whatever a claim says, a count is found with its label or there is none."""
+    assert label(question, text) != ""

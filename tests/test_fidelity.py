@@ -1,0 +1,76 @@
+"""Numbers and names of a claim must be those of what it quotes."""
+
+from __future__ import annotations
+
+import pytest
+from builders import draft, hit
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.fidelity import says_nothing, unborne_name, unborne_number
+from assistant.gate import check
+
+_PASSAGE = "Minister Ode Lund spoke in Hallin. She said the U.S. Navy had sent two ships."
+
+
+@pytest.mark.parametrize(
+    ("claim", "name"),
+    [
+        ("Ode Lund said that the US Navy had sent two ships.", None),
+        ("According to Minister Lund's office, two ships were sent.", None),
+        ("She is Minister Orla Tesk.", "Orla"),
+        ("The ships were sent by France.", "France"),
+        ("Two ships came on Monday.", "Monday"),
+        ("Ships were sent.", None),
+        ("LUND spoke.", None),
+    ],
+)
+def test_a_name_must_be_in_the_passages_cited(claim: str, name: str | None) -> None:
+    """However it is capitalised, dotted or in the genitive; the first word of a sentence is not taken for one."""
+    assert unborne_name(claim, [_PASSAGE]) == name
+
+
+def test_a_name_of_the_question_may_stand_for_a_pronoun() -> None:
+    """The quote says "she", the claim and the question say who."""
+    passage = hit("She ran aground at four minutes to seven.")
+    proposed = draft(("The ferry Maren Holt ran aground.", [("She ran aground", 1)]))
+    assert check(proposed, [passage]).claims == ()
+    assert len(check(proposed, [passage], "When did the Maren Holt run aground?").claims) == 1
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "The insurer is not mentioned in the passage.",
+        "The passages do not say who insured the ship.",
+        "There is no information about the insurer.",
+        "It is not explicitly stated.",
+        "None of the documents says so; no answer can be given.",
+    ],
+)
+def test_a_claim_that_nothing_is_said_is_no_claim(claim: str) -> None:
+    """It is taken out, so that what is left is a refusal."""
+    assert says_nothing(claim, ["The ship sank."])
+    verdict = check(draft((claim, [("The ship sank", 1)])), [hit("The ship sank.")])
+    assert verdict.claims == ()
+    assert "do not say" in verdict.removed[0].why
+
+
+def test_a_source_may_itself_say_that_something_is_not_known() -> None:
+    """Then it is a claim like any other."""
+    quote = "The cause is not known, the board said."
+    assert not says_nothing("The cause is not known.", [quote])
+
+
+def test_a_number_may_be_in_digits_or_in_words() -> None:
+    """Nineteen and 19 are one; 19 and 91 are not."""
+    assert unborne_number("19 died.", ["Nineteen people died."]) is None
+    assert unborne_number("91 died.", ["Nineteen people died."]) == "91"
+
+
+@given(st.text(max_size=200))
+def test_what_a_source_says_is_always_borne_out_by_it(text: str) -> None:
+    """A claim that repeats its quote is never taken out for its details."""
+    assert unborne_name(text, [text]) is None
+    assert unborne_number(text, [text]) is None
+    assert not says_nothing(text, [text])

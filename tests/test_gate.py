@@ -1,0 +1,148 @@
+"""Only what is found in the cited passage passes the gate, as the document's own characters."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from builders import draft, hit
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.gate import check, quote_at
+from assistant.types import Verdict
+from index.types import Sentence
+
+NINETEEN = "Nineteen people are confirmed dead, the harbour office said."
+TWO = (hit(NINETEEN), hit("The ferry sank on Monday.", document="d2", start=40))
+WORDS = "the ferry sank naïve oﬃce “slowly” off Kelpin — Lund’s own".split()
+
+
+def only_reason(verdict: Verdict) -> str:
+    """Why the one claim was taken out."""
+    assert not verdict.claims
+    (rejected,) = verdict.removed
+    return rejected.why
+
+
+@given(st.text("abc –“\n1²", max_size=40), st.lists(st.sampled_from(WORDS), min_size=1, max_size=9), st.data())
+def test_a_quote_is_the_documents_own_text(before: str, words: list[str], data: st.DataObject) -> None:
+    """Whatever form the model gave it, the quote is ``document.text[start:end]``."""
+    passage = " ".join(words)
+    document = f"{before}\n{passage}\nThe end."
+    first = data.draw(st.integers(0, len(words) - 1))
+    last = data.draw(st.integers(first, len(words) - 1))
+    proposed = unicodedata.normalize(data.draw(st.sampled_from(("NFC", "NFD"))), " ".join(words[first : last + 1]))
+    proposed = proposed.replace("“", '"').replace("—", "-").replace(" ", data.draw(st.sampled_from((" ", "\n"))))
+    if not any(char.isalnum() for char in proposed):
+        return
+    (claim,) = check(draft(("It is so.", [(proposed, 1)])), [hit(passage, start=len(before) + 1)]).claims
+    (quote,) = claim.quotes
+    assert quote.text == document[quote.start : quote.end]
+    assert quote.text.split() == words[first : last + 1]
+    assert quote.document == "d1"
+
+
+def test_a_quote_must_stand_in_the_passage_it_cites() -> None:
+    """The same words in another passage than the one cited do not count."""
+    assert check(draft(("It sank.", [("The ferry sank", 2)])), TWO).claims
+    why = only_reason(check(draft(("It sank.", [("The ferry sank", 1)])), TWO))
+    assert why == "its quote is not in the passage it cites: “The ferry sank”"
+
+
+@pytest.mark.parametrize("passage", [0, -1, 3, 10**30])
+def test_a_passage_that_was_not_given_is_refused(passage: int) -> None:
+    """Passages count from 1 to the number given; no other number wraps around or raises."""
+    assert "which was not given" in only_reason(check(draft(("It sank.", [("The ferry sank", passage)])), TWO))
+
+
+def test_one_false_quote_takes_the_claim_out() -> None:
+    """A claim stands on all of its quotes; the claims beside it stay."""
+    proposed = draft(
+        ("It sank.", [("The ferry sank on Monday.", 2), ("It burned.", 2)]),
+        ("It sank on Monday.", [("The ferry sank on Monday.", 2)]),
+    )
+    verdict = check(proposed, TWO)
+    assert [claim.text for claim in verdict.claims] == ["It sank on Monday."]
+    assert [rejected.text for rejected in verdict.removed] == ["It sank."]
+
+
+@pytest.mark.parametrize(
+    ("claim", "quotes", "why"),
+    [
+        ("It sank.", [], "it has no quote"),
+        (" \n", [("The ferry sank", 2)], "it has no text"),
+        ("It sank.", [("", 2)], "its quote is not in the passage it cites: “”"),
+    ],
+)
+def test_an_empty_claim_is_refused(claim: str, quotes: list[tuple[str, int]], why: str) -> None:
+    """A claim has a text and at least one quote, and a quote has words."""
+    assert only_reason(check(draft((claim, quotes)), TWO)) == why
+
+
+def test_a_long_false_quote_is_cut_short_in_its_reason() -> None:
+    """The reason fits on a line or two, however much the model made up."""
+    assert len(only_reason(check(draft(("It sank.", [("word " * 500, 1)])), TWO))) < 150
+
+
+@pytest.mark.parametrize(
+    ("claim", "passage", "passes"),
+    [
+        ("19 died.", NINETEEN, True),
+        ("Nineteen died.", "The toll is 19.", True),
+        ("Twenty died.", NINETEEN, False),
+        ("Some died.", NINETEEN, True),
+        ("1,500 came.", "They counted 1\u202f500 people.", True),
+        ("500 came.", "They counted 1\u202f500 people.", False),
+        ("5 million came.", "They counted 4,5 million people.", False),
+        ("A million came.", "A dozen people came.", False),
+        ("200 came.", "A thousand two hundred people came.", False),
+        ("It was an A321.", "It was an A320.", False),
+        ("It was an a320.", "It was an A320.", True),
+        ("It covers 10² m.", "It covers 10 m.", False),
+        ("It was on 4.3.2031.", "It was on 4.3.2030.", False),
+        ("The twenty-first came.", "The 21st came.", True),
+        ("１９ died.", NINETEEN, True),
+        ("Nine\u00adteen died.", NINETEEN, True),
+    ],
+)
+def test_a_number_must_be_in_a_quote(claim: str, passage: str, passes: bool) -> None:
+    """Numbers are compared by value, in digits or words; one that no quote contains takes the claim out."""
+    verdict = check(draft((claim, [(passage, 1)])), [hit(passage)])
+    assert bool(verdict.claims) is passes
+    assert passes or "its quotes do not contain the number" in verdict.removed[0].why
+
+
+def test_the_same_claim_twice_is_one() -> None:
+    """A repeated claim, and a quote repeated within it, appear once."""
+    once = ("19 died.", [("Nineteen people", 1), ("Nineteen\npeople", 1)])
+    (claim,) = check(draft(once, once), TWO).claims
+    assert len(claim.quotes) == 1
+
+
+def test_a_claim_is_one_line() -> None:
+    """Line breaks in a claim, which could pass for lines of the program, are gone."""
+    (claim,) = check(draft(("It\n\n  sank\tthere.", [("The ferry sank", 2)])), TWO).claims
+    assert claim.text == "It sank there."
+
+
+def test_a_quote_has_the_speaker_of_its_sentences() -> None:
+    """A speaker and a time are those of the sentences that the quote touches; words of two are nobody's."""
+    text = "It sank. We wept. He left."
+    sentences = (
+        Sentence(10, 18, "Lund", None),
+        Sentence(19, 27, "Lund", "on Monday"),
+        Sentence(28, 36, "Brun", "on Friday"),
+    )
+    spoken = hit(text, start=10, sentences=sentences)
+    assert quote_at(spoken, 10, 18).speaker == "Lund"
+    assert quote_at(spoken, 10, 18).as_of is None
+    assert quote_at(spoken, 10, 27).speaker == "Lund"
+    assert quote_at(spoken, 10, 27).as_of == "on Monday"
+    assert quote_at(spoken, 22, 36).speaker is None
+    assert quote_at(spoken, 22, 36).text == "wept. He left."
+
+
+def test_no_claims_are_no_fault() -> None:
+    """A draft without claims passes as nothing."""
+    assert check(draft(), TWO) == Verdict((), ())

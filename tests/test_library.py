@@ -1,0 +1,154 @@
+"""An open index: what follows the catalog, what is repaired, who may write."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from fakes import HashEmbedder
+
+from index.errors import EmbedderError, EmbedderMismatchError, IndexBusyError, StoreError
+from index.library import Library
+from index.search import Retriever
+from index.types import Document, Metadata, Sentence, Span
+from index.vectors import forget_clients
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def _put(library: Library, id_: str, text: str) -> None:
+    document = Document(id_, f"/{id_}.txt", id_, text, Metadata())
+    library.catalog.put(document, [Sentence(0, len(text))], [Span(0, len(text))])
+
+
+def _filled(library: Library) -> Library:
+    with library.writing():
+        _put(library, "a", "The ferry ran aground.")
+        _put(library, "b", "Bread became dearer.")
+        library.sync()
+    return library
+
+
+def test_both_search_indexes_follow_the_catalog(library: Library) -> None:
+    """Replaced and deleted documents leave no trace in either."""
+    _filled(library)
+    with library.writing():
+        _put(library, "a", "The lamp failed.")
+        library.catalog.delete("b")
+        library.sync()
+    assert (library.vectors.count(), library.lexical.count()) == (1, 1)
+    assert [hit.passage.text for hit in Retriever(library).search("ferry bread lamp", 5)] == ["The lamp failed."]
+
+
+def test_what_a_killed_run_left_is_carried_over_at_the_next_opening(library: Library) -> None:
+    """The catalog was written, the search indexes were not."""
+    _filled(library)
+    with library.writing():
+        _put(library, "c", "The buoy drifted.")
+    said: list[str] = []
+    reopened = Library(library.folder, HashEmbedder())
+    reopened.open_for_search(said.append)
+    assert Retriever(reopened).search("buoy", 1)[0].passage.text == "The buoy drifted."
+    assert said == []
+
+
+@pytest.mark.parametrize("part", ["chroma", "lexical"])
+def test_a_lost_search_index_is_made_anew_from_the_catalog(library: Library, part: str) -> None:
+    """Either folder may be deleted at any time."""
+    _filled(library).close()
+    forget_clients()
+    shutil.rmtree(library.folder / part)
+    reopened = Library(library.folder, HashEmbedder())
+    reopened.open_for_search()
+    assert reopened.healthy()
+    assert Retriever(reopened).search("bread", 1)[0].passage.text == "Bread became dearer."
+
+
+@pytest.mark.parametrize("part", ["chroma/chroma.sqlite3", "lexical/meta.json"])
+def test_a_damaged_search_index_is_made_anew_from_the_catalog(library: Library, part: str) -> None:
+    """Files overwritten with junk."""
+    _filled(library).close()
+    forget_clients()
+    (library.folder / part).write_bytes(b"junk" * 5_000)
+    reopened = Library(library.folder, HashEmbedder())
+    reopened.open_for_search()
+    assert reopened.healthy()
+    assert Retriever(reopened).search("bread", 1)[0].passage.text == "Bread became dearer."
+
+
+def test_a_second_writer_is_turned_away(library: Library) -> None:
+    """At once, and told why; a reader goes on."""
+    _filled(library)
+    other = Library(library.folder, HashEmbedder())
+    with library.writing(), pytest.raises(IndexBusyError, match="Another citebound"), other.writing():
+        pass
+    with library.writing():
+        _put(library, "c", "The buoy drifted.")
+        said: list[str] = []
+        other.open_for_search(said.append)
+        assert Retriever(other).search("ferry", 1)[0].passage.text == "The ferry ran aground."
+        assert said == ["1 passages cannot be searched yet: run citebound index to finish."]
+
+
+def test_the_lock_of_a_dead_process_holds_nobody(library: Library) -> None:
+    """A writer that was killed leaves its lock file, not its lock."""
+    code = (
+        "import sys, os; from pathlib import Path; sys.path[:0] = sys.argv[2:]\n"
+        "from fakes import HashEmbedder; from index.library import Library\n"
+        "library = Library(Path(sys.argv[1]), HashEmbedder())\n"
+        "with library.writing(): os.kill(os.getpid(), 9)"
+    )
+    here = Path(__file__).parent
+    subprocess.run([sys.executable, "-c", code, library.folder, here.parent, here], check=False)
+    assert (library.folder / "write.lock").exists()
+    with library.writing():
+        _put(library, "a", "The ferry ran aground.")
+
+
+def test_vectors_of_two_embedders_are_never_mixed(library: Library) -> None:
+    """Refused for searching and for writing, with both names and what to do."""
+
+    class Other(HashEmbedder):
+        fingerprint = "other:1"
+
+    _filled(library)
+    reopened = Library(library.folder, Other())
+    with pytest.raises(EmbedderMismatchError, match="other:1") as caught:
+        reopened.open_for_search()
+    assert "--index" in caught.value.hint
+    with pytest.raises(EmbedderMismatchError), reopened.writing():
+        pass
+
+
+def test_an_embedder_that_fails_loses_nothing(library: Library) -> None:
+    """What it did not embed stays noted, and the next run finishes."""
+
+    class Failing(HashEmbedder):
+        def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            raise EmbedderError("down")
+
+    _filled(library)
+    failing = Library(library.folder, Failing())
+    with failing.writing():
+        _put(failing, "c", "The buoy drifted.")
+        with pytest.raises(EmbedderError):
+            failing.sync()
+    with library.writing():
+        library.sync()
+    assert library.healthy()
+    assert Retriever(library).search("buoy", 1)[0].passage.text == "The buoy drifted."
+
+
+def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    """A file stands where the folder should."""
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be made"):
+        Library(tmp_path / "file" / "index", HashEmbedder(), create=True)

@@ -1,0 +1,50 @@
+"""Prompts are frozen files with holes; their hash is that of the file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+import prompts
+
+FOLDER = Path(prompts.__file__).parent
+NAMES = sorted(file.stem for file in FOLDER.glob("*.md"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_prompt_loads_and_fills(name: str) -> None:
+    """Its hash is that of its file, every hole can be filled, and what is filled in is taken literally."""
+    prompt = prompts.load(name)
+    data = (FOLDER / f"{name}.md").read_bytes()
+    assert (prompt.name, prompt.text, prompt.sha256) == (name, data.decode(), hashlib.sha256(data).hexdigest())
+    holes = set(re.findall(r"\$(\w+)", prompt.text))
+    filled = prompt.fill(**dict.fromkeys(holes, "$100 ${x} $"))
+    assert filled == re.sub(r"\$\w+", "$100 ${x} $", prompt.text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_hole_without_a_value_is_named(name: str) -> None:
+    """A missing variable is an error that says which prompt and which variable."""
+    prompt = prompts.load(name)
+    for hole in re.findall(r"\$(\w+)", prompt.text):
+        others = dict.fromkeys(set(re.findall(r"\$(\w+)", prompt.text)) - {hole}, "")
+        with pytest.raises(prompts.PromptError, match=rf"{re.escape(name)} needs the variable '{hole}'"):
+            prompt.fill(**others)
+
+
+def test_there_is_an_answer_prompt() -> None:
+    """The prompt for answers has a system part and a user part, and holes for all that it is given."""
+    prompt = prompts.load("answer.v1")
+    system, user = prompt.text.split("=== user ===")
+    assert "$" not in system
+    assert set(re.findall(r"\$(\w+)", user)) == {"mark", "passages", "question"}
+
+
+@pytest.mark.parametrize("name", ["", "answer", "answer.v0", "../prompts/answer.v9", "answer.v1.md"])
+def test_an_unknown_prompt_is_an_error(name: str) -> None:
+    """A name without a file is refused by that name."""
+    with pytest.raises(prompts.PromptError, match="there is no prompt"):
+        prompts.load(name)

@@ -1,0 +1,211 @@
+"""What reaches the screen: every quote, all that must be said of it, and nothing that steers the terminal."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import TRACE, answer, claim, quote, refusal, source
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.console import Console
+
+from assistant.render import Screen, safe, show_outcome
+from assistant.types import Conflict, Position, Rejected
+
+if TYPE_CHECKING:
+    from assistant.types import Answer, Refusal
+
+WIDTHS = [40, 80, 200]
+# What a terminal acts on or hides; only the newline is ours.
+UNSAFE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
+)
+HOSTILE = (
+    "\x1b[31mred\x1b[0m \x1b]8;;http://evil.example\x07link\x1b]8;;\x07 \x9b2J\x07\x08\x7f \u202egnp.exe\u202c"
+    " \u2066x\u2069 \u200f\ud800 a\rb \u2028next\x85line [bold]x[/bold] [/] [link=x]y[/link] :smile: \\[red]"
+)
+
+
+def printed(result: Answer | Refusal, width: int = 80, *, terminal: bool = False, quiet: bool = False) -> str:
+    """What is written for a result, to a terminal without colours or to a pipe."""
+    file = io.StringIO()
+    console = Console(
+        file=file,
+        width=width,
+        force_terminal=terminal,
+        color_system=None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
+    show_outcome(result, console, quiet=quiet)
+    return file.getvalue()
+
+
+def squeezed(text: str) -> str:
+    """The text without white space, which wrapping changes."""
+    return "".join(text.split())
+
+
+def conflicting() -> Answer:
+    """Two sources that disagree, one of them reprinted, and a third that is undated."""
+    quotes = [
+        quote("Nineteen people are confirmed dead.", source=1, speaker="harbour office"),
+        quote("“The final number is twenty-three,” said Lund.", document="d2", source=2, speaker="Ode Lund"),
+        quote("At least 17 bodies were found.", document="d3", source=3),
+    ]
+    sources = (
+        source(1, published="2030-03-04", outlet="Kelpin Post", title="Ferry lost", copies=("d9",)),
+        source(2, published="2030-03-06", outlet="The Strand"),
+        source(3),
+    )
+    positions = (Position("19", (0,), (1,)), Position("23", (1,), (2,)), Position("at least 17", (2,), (3,)))
+    claims = tuple(claim(one.text, one) for one in quotes)
+    return answer(claims, sources, conflicts=(Conflict("How many?", positions),))
+
+
+def hostile() -> Answer:
+    """Every text that others write is an attack on the terminal."""
+    said = quote(HOSTILE, source=1, speaker=HOSTILE)
+    about = {"title": HOSTILE, "outlet": HOSTILE, "author": HOSTILE, "path": f"news/{HOSTILE}", "url": HOSTILE}
+    sources = (source(1, copies=(HOSTILE,), **about),)
+    return answer(
+        (claim(HOSTILE, said), claim(f"{HOSTILE} 19", said)),
+        sources,
+        conflicts=(Conflict(HOSTILE, (Position(HOSTILE, (1,), (1,)),)),),
+        removed=(Rejected(HOSTILE, HOSTILE),),
+        trace=replace(TRACE, model=HOSTILE, notices=(HOSTILE,)),
+    )
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_control_character_reaches_the_screen(width: int, terminal: bool) -> None:
+    """Neither colours, links, bells nor marks of direction in any field; brackets are printed as they are."""
+    near = refusal((quote(HOSTILE, source=1),), (source(1, title=HOSTILE),), removed=(Rejected(HOSTILE, HOSTILE),))
+    for result in (hostile(), replace(near, message=HOSTILE)):
+        shown = printed(result, width, terminal=terminal)
+        assert not UNSAFE.search(shown)
+        assert squeezed("[bold]x[/bold] [/] [link=x]y[/link] :smile: \\[red]") in squeezed(shown)
+
+
+@given(
+    st.text(st.characters() | st.sampled_from("\x1b\x9b\x07\u202e\u2066\ud800[]\\"), max_size=30), st.booleans()
+)
+def test_no_text_steers_the_terminal(text: str, terminal: bool) -> None:
+    """Whatever stands in a document."""
+    result = answer((claim(f"{text}.", quote(text, source=1, speaker=text)),), (source(1, title=text),))
+    assert not UNSAFE.search(printed(result, 40, terminal=terminal))
+
+
+def test_no_text_passes_for_a_line_of_ours() -> None:
+    """A title, a speaker or a file name with a line break in it stays on its own line."""
+    forged = "x\n  [1] “It never sank.”"
+    sources = (source(1, title=forged, outlet=forged, author=forged, path=f"news/{forged}"),)
+    result = answer((claim(forged, quote("It sank.", source=1, speaker=forged)),), sources)
+    assert not re.search(r"^ *\[1\] “It never", printed(result, 400), re.MULTILINE)
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("quiet", [True, False])
+def test_every_quote_is_on_the_screen(width: int, terminal: bool, quiet: bool) -> None:
+    """Each with its number, outlet, speaker and date, or that it is undated."""
+    shown = squeezed(printed(conflicting(), width, terminal=terminal, quiet=quiet))
+    for text in (
+        "[1] “Nineteen people are confirmed dead.” Kelpin Post · harbour office · 4 March 2030 · d1.txt",
+        "[2] “The final number is twenty-three,” said Lund. The Strand · Ode Lund · 6 March 2030 · d2.txt",
+        "[3] “At least 17 bodies were found.” undated · d3.txt",
+    ):
+        assert squeezed(text) in shown
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_conflict_comes_first(width: int) -> None:
+    """Who says what, and when; which is the later; what is a reprint."""
+    shown = squeezed(printed(conflicting(), width, terminal=True))
+    expected = (
+        "The sources disagree."
+        "19 harbour office, 4 March 2030 [1] also in a reprint"
+        "23 Ode Lund, 6 March 2030 [2] later than [1]"
+        "at least 17 d3.txt, undated [3]"
+    )
+    assert shown.startswith(squeezed(expected))
+    assert "3independentsources,4documents" in shown
+
+
+def test_a_claim_in_other_words_stands_above_its_quotes() -> None:
+    """A claim that is its own quote is printed once; one in the model's words with its sources' numbers."""
+    one, two = quote("It sank on Monday.", source=1), quote("Monday it was.", document="d2", source=2)
+    shown = printed(
+        answer((claim("The ferry sank on Monday.", one, two), claim(two.text, two)), (source(1), source(2)))
+    )
+    assert "  The ferry sank on Monday. [1] [2]\n" in shown
+    assert shown.count("Monday it was.") == 1
+
+
+def test_a_refusal_shows_what_is_near_as_no_answer() -> None:
+    """It says that the documents do not answer, and names the nearest passages as only that."""
+    near = quote("The owner of the pier did not comment.", source=1)
+    shown = printed(refusal((near,), (source(1),)))
+    assert shown.index("The documents do not answer this.") < shown.index(
+        "What comes nearest, which is no answer:"
+    )
+    assert shown.index("which is no answer:") < shown.index(near.text)
+    assert "independent source" not in shown
+    assert "nearest" not in printed(refusal())
+
+
+def test_what_was_removed_is_said() -> None:
+    """A claim that the gate took out is named with the reason."""
+    shown = printed(answer((claim("It sank."),), (source(1),), removed=(Rejected("40 died.", "it has no quote"),)))
+    assert "Removed: 40 died. (it has no quote)" in shown
+
+
+def test_quiet_leaves_out_sources_and_the_closing_line() -> None:
+    """What is left is the answer."""
+    result = answer((claim("It sank."),), (source(1, title="Ferry lost"),))
+    result = replace(result, trace=replace(TRACE, model="extractive", notices=("BM25 only.",)))
+    loud, quiet = printed(result), printed(result, quiet=True)
+    for text in ("Ferry lost · d1", "1 independent source, 1 document ·", "offline reader", "0.2 s", "BM25 only."):
+        assert text in loud
+        assert text not in quiet
+    assert "“It sank.”" in quiet
+
+
+words = st.text(st.sampled_from("abcxyz 漢字かな한국é’“”.,-[]1"), min_size=1, max_size=150)
+
+
+@settings(max_examples=60)
+@given(words, st.sampled_from(["", "[1] ", "at least 123,456,789,012,345   "]), st.integers(20, 60))
+def test_wrapping_loses_no_character(text: str, marker: str, width: int) -> None:
+    """Long words are folded, no line is longer than the terminal, and every character is there in order."""
+    file = io.StringIO()
+    console = Console(file=file, width=width, force_terminal=True, color_system=None, legacy_windows=False)
+    Screen(console).line(text, marker=marker)
+    lines = file.getvalue().split("\n")
+    assert squeezed(file.getvalue()) == squeezed(marker + text)
+    assert all(cell_len(line) <= width for line in lines)
+    assert all(line == line.rstrip() for line in lines)
+
+
+def test_a_pipe_gets_whole_lines() -> None:
+    """Where nobody looks at a terminal, a quote is one line for other programs to find."""
+    long = "word " * 100
+    assert f"“{long.strip()}”" in printed(answer((claim(long),), (source(1),)), 40)
+
+
+@given(st.text())
+def test_safe_text_is_safe_and_keeps_what_can_be_seen(text: str) -> None:
+    """Letters, digits and signs stay, in order; so do the joiners that some scripts spell with."""
+    shown = safe(text)
+    assert not UNSAFE.search(shown)
+    assert [char for char in shown if char.isalnum()] == [char for char in text if char.isalnum()]
+    assert safe("می\u200cخواهم क्\u200dष\n") == "می\u200cخواهم क्\u200dष\n"
+    assert safe("a\tb\rc\u2028d") == "a b c d"

@@ -1,0 +1,69 @@
+"""Settings: file, environment, flags, in that order; nothing unknown is accepted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant import wiring
+from assistant.errors import SettingsError
+from assistant.settings import Settings, index_folder, load
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+def test_flags_win_over_the_environment_and_that_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of three settings comes from the highest place that sets it."""
+    Path("citebound.toml").write_text("passages = 3\ntimeout_s = 3\ncontext_window = 3000\n", encoding="utf-8")
+    monkeypatch.setenv("CITEBOUND_TIMEOUT_S", "4")
+    monkeypatch.setenv("CITEBOUND_CONTEXT_WINDOW", "4000")
+    settings = load({"context_window": 5_000, "model": None})
+    assert (settings.passages, settings.timeout_s, settings.context_window) == (3, 4.0, 5_000)
+
+
+@pytest.mark.parametrize("key", [*Settings.model_fields])
+def test_every_misspelt_setting_names_the_nearest(key: str) -> None:
+    """A slip is never ignored."""
+    Path("citebound.toml").write_text(f"{key}x = 1\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load({})
+    assert caught.value.hint == f"Did you mean {key}?"
+
+
+@pytest.mark.parametrize("flags", [{"passages": 0}, {"timeout_s": -1}, {"context_window": "x"}])
+def test_a_value_that_does_not_fit_is_named(flags: dict[str, object]) -> None:
+    """With what the setting is."""
+    with pytest.raises(SettingsError, match=next(iter(flags))) as caught:
+        load(flags)
+    assert caught.value.hint
+
+
+def test_there_is_no_setting_for_a_key() -> None:
+    """Keys come from the environment and are stored nowhere."""
+    assert not [name for name in Settings.model_fields if "key" in name]
+
+
+def test_the_model_when_none_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Openai when a key or a base URL is there, otherwise extractive; never the network when offline."""
+    assert wiring.model_spec(load({})) == "extractive"
+    assert wiring.model_spec(load({"base_url": "http://127.0.0.1:1/v1"})) == "openai"
+    monkeypatch.setenv("OPENAI_API_KEY", "k")
+    assert wiring.model_spec(load({})) == "openai"
+    assert wiring.model_spec(load({"offline": True})) == "extractive"
+    assert wiring.model_spec(load({"model": "extractive"})) == "extractive"
+
+
+def test_where_the_index_is(tmp_path: Path) -> None:
+    """As set, else here, else the user's own if there is one."""
+    assert index_folder(load({"index": Path("x")})) == Path("x")
+    assert index_folder(load({})) == Path(".citebound")
+    personal = tmp_path / "data" / "citebound" / "index"
+    personal.mkdir(parents=True)
+    assert index_folder(load({})) == personal
+    Path(".citebound").mkdir()
+    assert index_folder(load({})) == Path(".citebound")
