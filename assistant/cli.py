@@ -187,14 +187,17 @@ def _one_line_for_every_fault() -> Iterator[None]:
     except CiteboundError as error:
         usage = isinstance(error, (SettingsError, QuestionError, PathError))
         _complain(f"{error.message} {error.hint}".strip(), USAGE if usage else FAULT)
-    except KeyboardInterrupt:
-        _complain("Stopped.", INTERRUPTED)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # typer ends so on Ctrl-C, and says nothing
+            _complain("Stopped. Nothing stored was lost.", INTERRUPTED)
+        raise
     except BrokenPipeError:
         # The reader of our output has left; so that the interpreter does not complain of it at exit:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(FAULT)
     except OSError as error:
-        what = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        reason = error.strerror or str(error)
+        what = f"{error.filename}: {reason}" if error.filename else reason
         _complain(f"{what}. Check the free disk space and the permissions.", FAULT)
     except Exception as error:
         if os.environ.get("CITEBOUND_DEBUG"):

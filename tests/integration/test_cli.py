@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
+import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from process import COMMAND, FERRY, bare_environment, citebound
-from scripted_server import ScriptedServer, chat, claims, fault, json_reply
+from scripted_server import Reply, ScriptedServer, chat, claims, fault, json_reply
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -376,3 +379,57 @@ def test_an_embedder_on_a_server(articles: Path) -> None:
     refused = citebound("ask", "How far did the buoy drift?", cwd=articles.parent)
     assert refused.status == 1
     assert "openai:m@" in refused.err
+
+
+# -- being cut off -----------------------------------------------------------------------------------------------
+
+
+def test_ctrl_c_stops_an_answer(ferry: Path) -> None:
+    """One line and the customary status."""
+    with ScriptedServer([Reply(b"", delay_s=60)]) as server:
+        run = subprocess.Popen(
+            [*COMMAND, "ask", "How many people died?"],
+            cwd=ferry,
+            env=bare_environment(OPENAI_BASE_URL=server.url),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        while not server.requests and run.poll() is None:
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        out, err = run.communicate(timeout=30)
+    assert (run.returncode, out) == (130, "")
+    assert err == "citebound: Stopped. Nothing stored was lost.\n"
+
+
+def test_a_reader_that_leaves_early_is_no_fault_to_tell_of(ferry: Path) -> None:
+    """``citebound show … | head -1``."""
+    command = " ".join(shlex.quote(part) for part in (*COMMAND, "show", "strand-weather.html"))
+    done = subprocess.run(
+        f"{command} | head -1 > /dev/null",
+        shell=True,
+        cwd=ferry,
+        env=bare_environment(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.stderr == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_output_that_cannot_be_written(ferry: Path) -> None:
+    """A full disk behind a redirection is one line."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*COMMAND, "sources"],
+            cwd=ferry,
+            env=bare_environment(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert _is_one_line(done.stderr)
+    assert "No space left" in done.stderr
