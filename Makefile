@@ -27,7 +27,7 @@ $(VENV)/installed: requirements.lock pyproject.toml
 demo: $(VENV)/installed
 	@rm -rf $(DEMO)
 	$(BIN)/citebound index --index $(DEMO) evals/corpora/ferry
-	$(ASK) "When did the Maren Holt run aground?"
+	$(ASK) "When was the captain acquitted?"
 	$(ASK) "How many people died on the ferry?"
 	@# The documents do not say who insured the ship: exit status 3, a refusal, is what is right here.
 	$(ASK) "Which company insured the ship?" || test $$? -eq 3
