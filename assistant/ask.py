@@ -6,11 +6,14 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.errors import QuestionError
+from assistant.errors import QuestionError, QuoteOutdatedError
 from assistant.gate import SAYS_NOTHING, check, quote_at
 from assistant.ledger import enter, find_conflicts
 from assistant.rewrite import stand_alone
 from assistant.types import Answer, Claim, Draft, Refusal, Trace, Verdict
+from index.errors import DocumentNotFoundError
+from index.lexical import terms
+from index.types import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,15 +68,17 @@ class Assistant:
         question = stand_alone(_checked(text), history)
         clock.lap("rewrite")
         hits = self.index.search(question.standalone, self.passages or self.model.passages)
+        fingerprint = self.index.fingerprint()
         clock.lap("search")
         draft = self.model.draft(question, hits) if hits else Draft(())
         clock.lap("draft")
         verdict = check(draft, hits, question.standalone)
         clock.lap("gate")
+        self._check_unchanged(verdict, hits)
         trace = Trace(
             model=self.model.name,
             prompt=self.model.prompt,
-            index_fingerprint=self.index.fingerprint(),
+            index_fingerprint=fingerprint,
             usage=draft.usage,
             notices=tuple(notices),
         )
@@ -85,6 +90,19 @@ class Assistant:
         clock.lap("ledger")
         return replace(outcome, trace=replace(trace, timings_ms=clock.laps))
 
+    def _check_unchanged(self, verdict: Verdict, hits: Sequence[Hit]) -> None:
+        """A model may take minutes, in which an index run may replace what it was given."""
+        searched = {hit.passage.document: hit.sha256 for hit in hits}
+        for document in {quote.document for claim in verdict.claims for quote in claim.quotes}:
+            try:
+                same = self.index.card(document).sha256 == searched[document]
+            except DocumentNotFoundError:
+                same = False
+            if not same:
+                raise QuoteOutdatedError(
+                    "A document that the answer quotes was changed in the index meanwhile.", hint="Ask again."
+                )
+
     def _answer(self, question: Question, verdict: Verdict, trace: Trace) -> Answer:
         claims, sources = enter(verdict.claims, self.index.card)
         conflicts = find_conflicts(question.standalone, claims, sources)
@@ -94,7 +112,8 @@ class Assistant:
         self, question: Question, removed: tuple[Rejected, ...], hits: Sequence[Hit], trace: Trace
     ) -> Refusal:
         # Numbered and merged by the ledger like the quotes of a claim, but shown as no more than what is near.
-        near = [Claim(quote.text, (quote,)) for quote in map(_lead, hits[:_NEAREST])]
+        quotes = [_nearest(hit, question) for hit in hits[:_NEAREST]]
+        near = [Claim(quote.text, (quote,)) for quote in quotes]
         entries = enter(near, self.index.card)
         reason = "unsupported" if any(one.why != SAYS_NOTHING for one in removed) else "absent"
         return Refusal(
@@ -114,11 +133,17 @@ _MESSAGES = {
 }
 
 
-def _lead(hit: Hit) -> Quote:
-    """The first whole sentence of a passage."""
-    passage = hit.passage
-    first = next(iter(hit.sentences), None)
-    return quote_at(hit, first.start, first.end) if first else quote_at(hit, passage.start, passage.end)
+def _nearest(hit: Hit, question: Question) -> Quote:
+    """Of a passage, the sentence that shares most words with the question, of equals the longest."""
+    asked = frozenset(terms(question.standalone))
+    text, start = hit.passage.text, hit.passage.start
+
+    def shared(one: Sentence) -> tuple[int, int]:
+        words = frozenset(terms(text[one.start - start : one.end - start]))
+        return len(words & asked), one.end - one.start
+
+    best = max(hit.sentences, key=shared, default=Sentence(start, hit.passage.end))
+    return quote_at(hit, best.start, best.end)
 
 
 def _checked(text: str) -> str:

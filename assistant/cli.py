@@ -166,7 +166,8 @@ def _console(*, stderr: bool = False, quiet: bool = False) -> Console:
 def _print_json(value: object) -> None:
     from assistant import contract
 
-    typer.echo(contract.dumps(value))
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    typer.echo(contract.dumps(value, ascii_only=not unicode))
 
 
 def _span(text: str, length: int) -> tuple[int, int]:
@@ -218,8 +219,8 @@ def _complain(line: str, status: int) -> None:
 
 def main() -> None:
     """Entry point of the command ``citebound``."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets a question mark, not a traceback.
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # A character that the terminal's encoding lacks is a question mark, not a traceback.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     with _one_line_for_every_fault():
         app()

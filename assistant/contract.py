@@ -20,9 +20,14 @@ if TYPE_CHECKING:
 _RISKY = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def dumps(value: object) -> str:
-    """JSON that is safe to print on a terminal and reads back as the same characters."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+def dumps(value: object, *, ascii_only: bool = False) -> str:
+    """JSON that is safe to print on a terminal and reads back as the same characters.
+
+    Args:
+        value: What to print.
+        ascii_only: Escape all else, for an output that has not every character.
+    """
+    text = json.dumps(value, ensure_ascii=ascii_only, indent=2)
     return _RISKY.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

@@ -4,6 +4,7 @@ CiteboundError (index.errors)
 └── AssistantError
     ├── SettingsError        a setting that is unknown or does not fit
     ├── QuestionError        a question that cannot be asked
+    ├── QuoteOutdatedError   a quoted document was replaced while the model was at work
     └── ModelError           the language model failed
         ├── ModelUnreachableError  nobody answers at the base URL
         ├── ModelRefusedError      the key is wrong, the model unknown, the quota spent
@@ -25,6 +26,10 @@ class SettingsError(AssistantError):
 
 class QuestionError(AssistantError):
     """The question cannot be asked."""
+
+
+class QuoteOutdatedError(AssistantError):
+    """A document that an answer quotes was replaced, or taken out, while the model was at work."""
 
 
 class ModelError(AssistantError):

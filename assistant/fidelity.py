@@ -21,10 +21,15 @@ _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 # A capital there says nothing: at the start of a sentence, of a quotation, after a colon.
 _OPENS = re.compile(r"(?:^|[.!?:\"'(]\s*)$")
 # How a model says in a claim what it should have said by making none.
+_GIVEN = r"(?:passages?|documents?|sources?|articles?|texts?|context)"
+_TELLS = (
+    r"(?:say|state|mention|specify|provide|contain|answer|give|include|indicate|address|offer)(?:s|ed)?|said|given"
+)
 _SAYS_NOTHING = re.compile(
-    r"\b(?:passages?|documents?|sources?|articles?|texts?|context|question)\b[^.]*\b(?:no|not|cannot)\b"
-    r"|\b(?:no|not|cannot)\b[^.]*\b(?:passages?|documents?|sources?|articles?|texts?|context|question)\b"
-    r"|\bnot (?:explicitly |directly |clearly )?(?:mentioned|stated|specified|provided|known|clear|answered)\b"
+    rf"\b{_GIVEN}\b(?: provided| given)? (?:do|does|did)(?: not|n['’]t)\b[^.]*\b(?:{_TELLS})\b"
+    rf"|\b(?:no|none of the) {_GIVEN}\b[^.]*\b(?:{_TELLS})\b"
+    rf"|\bnot (?:\w+ly )?(?:{_TELLS}|known|clear)\b[^.]*\bin (?:the|any|these|this) {_GIVEN}\b"
+    r"|\bis not (?:explicitly|directly|clearly|specifically) (?:stated|mentioned|given)\b"
     r"|\bno (?:information|mention|answer)\b",
     re.IGNORECASE,
 )

@@ -40,7 +40,9 @@ _UNSPACED = re.compile(
 _JOINTS = frozenset("-\u2010\u2011_'\u2019")
 # Between two digits these make one number, clock time or date; a space that does not break groups thousands.
 _DIGIT_JOINTS = frozenset(".,:/\u00a0\u2009\u202f") | _DASHES.keys()
-_GROUPING_SPACE = re.compile("(?<=\\d)[\u00a0\u2009\u202f](?=\\d{3}(?!\\d))")
+# 12 000: at most three digits, then threes. An indexed text has plain spaces for those that do not break.
+_GROUPED_BY_SPACE = re.compile("(?<![\\w.,:/])\\d{1,3}(?:[ \u00a0\u2009\u202f]\\d{3})+(?!\\w|[.,:/]\\d)")
+_SPACE = re.compile(r"\s")
 _MINUS = frozenset("-\u2212\u2013")
 
 
@@ -80,8 +82,8 @@ def fold(original: str) -> Folded:
 
 
 def plain(text: str) -> str:
-    """A text folded for reading its numbers: where a space that does not break groups digits, a comma does."""
-    return fold(_GROUPING_SPACE.sub(",", text)).text
+    """A text folded for reading its numbers: where spaces group digits, commas do."""
+    return fold(_GROUPED_BY_SPACE.sub(lambda match: _SPACE.sub(",", match[0]), text)).text
 
 
 def _clusters(original: str) -> Iterator[_Cluster]:

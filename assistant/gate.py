@@ -87,10 +87,18 @@ def _resolve(proposed: DraftQuote, hits: Sequence[Hit]) -> Quote | str:
     if not 1 <= proposed.passage <= len(hits):
         return f"it cites passage {_short(str(proposed.passage))}, which was not given"
     hit = hits[proposed.passage - 1]
+    if proposed.start is not None and _stands_at(proposed.text, proposed.start, hit):
+        return quote_at(hit, proposed.start, proposed.start + len(proposed.text))
     span = find(proposed.text, hit.passage.text)
     if span is None:
         return f"its quote is not in the passage it cites: “{_short(proposed.text)}”"
     return quote_at(hit, hit.passage.start + span.start, hit.passage.start + span.end)
+
+
+def _stands_at(text: str, start: int, hit: Hit) -> bool:
+    """Whether the passage has these very characters there."""
+    at = start - hit.passage.start
+    return bool(text.strip()) and at >= 0 and hit.passage.text[at : at + len(text)] == text
 
 
 def _short(text: str) -> str:

@@ -11,10 +11,10 @@ from assistant.types import Conflict, Position, Source
 from index.copies import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from assistant.counts import Count
-    from assistant.types import Claim
+    from assistant.types import Claim, Quote
     from index.types import Card
 
 
@@ -26,9 +26,10 @@ class Entries(NamedTuple):
 
 
 def enter(claims: Sequence[Claim], card: Callable[[str], Card]) -> Entries:
-    """Number the sources in the order in which they are quoted; near-copies share one number.
+    """Number the sources in the order in which they are quoted.
 
-    A claim that a near-copy merely repeats is dropped.
+    A quote from a near-copy that stands in the copy that came first, too, is that one's: they share a number, and
+    a claim that only repeats it is dropped. What the later copy changed or added is a source of its own.
 
     Args:
         claims: Verified claims.
@@ -37,22 +38,19 @@ def enter(claims: Sequence[Claim], card: Callable[[str], Card]) -> Entries:
     cited = dict.fromkeys(quote.document for claim in claims for quote in claim.quotes)
     cards = {document: card(document) for document in cited}
     group = _groups(cards.values())
-    stands_for = {
-        members: _canonical([cards[one] for one in members & cards.keys()]) for members in group.values()
-    }
-    kept = _without_repeats(claims, group, stands_for)
-    numbers: dict[frozenset[str], int] = {}
+    told_by = _Attribution(cards, group)
+    kept = _without_repeats(claims, told_by)
+    numbers: dict[str, int] = {}
     for claim in kept:
         for quote in claim.quotes:
-            numbers.setdefault(group[quote.document], len(numbers) + 1)
+            numbers.setdefault(told_by(quote), len(numbers) + 1)
     numbered = tuple(
-        replace(
-            claim,
-            quotes=tuple(replace(quote, source=numbers[group[quote.document]]) for quote in claim.quotes),
-        )
+        replace(claim, quotes=tuple(replace(quote, source=numbers[told_by(quote)]) for quote in claim.quotes))
         for claim in kept
     )
-    sources = tuple(_source(n, cards[stands_for[members]], members) for members, n in numbers.items())
+    sources = tuple(
+        _source(n, cards[document], group[document] - numbers.keys()) for document, n in numbers.items()
+    )
     return Entries(numbered, sources)
 
 
@@ -68,27 +66,40 @@ def _groups(cards: Iterable[Card]) -> dict[str, frozenset[str]]:
     return {document: members for members in groups for document in members}
 
 
-def _without_repeats(
-    claims: Iterable[Claim], group: dict[str, frozenset[str]], stands_for: dict[frozenset[str], str]
-) -> list[Claim]:
-    """Of claims with the same quotes from near-copies, those from the copy that stands for its group."""
-    told: dict[tuple[object, ...], dict[tuple[str, ...], dict[str, Claim]]] = {}
+class _Attribution:
+    """To which of the cited documents a quote is put down: of its near-copies, the first that has its words."""
+
+    def __init__(self, cards: Mapping[str, Card], group: Mapping[str, frozenset[str]]) -> None:
+        self._stands_for = {
+            document: _canonical([cards[one] for one in group[document] & cards.keys()]) for document in cards
+        }
+        self._texts = {document: fold(cards[document].text).text for document in {*self._stands_for.values()}}
+
+    def __call__(self, quote: Quote) -> str:
+        first = self._stands_for[quote.document]
+        return first if fold(quote.text).text in self._texts[first] else quote.document
+
+
+def _without_repeats(claims: Iterable[Claim], told_by: _Attribution) -> list[Claim]:
+    """Of claims with the same quotes of the same sources, those whose quotes are from the source itself."""
+    told: dict[tuple[tuple[str, str], ...], dict[tuple[str, ...], dict[str, Claim]]] = {}
     for claim in claims:
         documents = tuple(quote.document for quote in claim.quotes)
-        words = tuple((group[quote.document], fold(quote.text).text) for quote in claim.quotes)
+        words = tuple((told_by(quote), fold(quote.text).text) for quote in claim.quotes)
         told.setdefault(words, {}).setdefault(documents, {}).setdefault(fold(claim.text).text, claim)
     kept: list[Claim] = []
-    for versions in told.values():
-        canonical_first = sorted(versions, key=lambda one: one[0] != stands_for[group[one[0]]])
-        kept += versions[canonical_first[0]].values()
+    for words, versions in told.items():
+        sources = tuple(source for source, _ in words)
+        first = min(versions, key=lambda documents: documents != sources)
+        kept += versions[first].values()
     return kept
 
 
 def _canonical(cards: Sequence[Card]) -> str:
-    return canonical({one.document: one.metadata for one in cards}, {one.document: one.length for one in cards})
+    return canonical({one.document: one.metadata for one in cards}, {one.document: len(one.text) for one in cards})
 
 
-def _source(n: int, card: Card, members: frozenset[str]) -> Source:
+def _source(n: int, card: Card, others: frozenset[str]) -> Source:
     meta = card.metadata
     return Source(
         n=n,
@@ -100,7 +111,7 @@ def _source(n: int, card: Card, members: frozenset[str]) -> Source:
         published=meta.published,
         url=meta.url,
         sha256=card.sha256,
-        copies=tuple(sorted(members - {card.document})),
+        copies=tuple(sorted(others)),
     )
 
 

@@ -45,7 +45,7 @@ def safe(text: str) -> str:
     return _UNSAFE.sub("", _SEPARATORS.sub(" ", text))
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
     """On one line: no title or file name can pass itself off as a line of ours."""
     return " ".join(text.split())
 
@@ -99,14 +99,14 @@ def show_outcome(result: Answer | Refusal, console: Console, *, quiet: bool = Fa
     else:
         _refusal(result, screen)
     for rejected in result.removed:
-        screen.line((_flat(f"Removed: {rejected.text} ({rejected.why})"), "dim"))
+        screen.line((flat(f"Removed: {rejected.text} ({rejected.why})"), "dim"))
     if result.removed:
         screen.gap()
     if not quiet:
         _sources(result.sources, screen)
         screen.line((_closing(result), "dim"))
         for notice in result.trace.notices:
-            screen.line((_flat(notice), "yellow"))
+            screen.line((flat(notice), "yellow"))
         screen.gap()
 
 
@@ -118,7 +118,7 @@ def _answer(answer: Answer, screen: Screen) -> None:
     stated = [claim for at, claim in enumerate(answer.claims) if at not in in_conflict and not _is_quote(claim)]
     for claim in stated:
         marks = "".join(f" [{n}]" for n in dict.fromkeys(quote.source for quote in claim.quotes))
-        screen.line((_flat(claim.text), "bold"), (marks, "cyan"))
+        screen.line((flat(claim.text), "bold"), (marks, "cyan"))
     if stated:
         screen.gap()
     quotes = dict.fromkeys(quote for claim in answer.claims for quote in claim.quotes)
@@ -129,7 +129,7 @@ def _answer(answer: Answer, screen: Screen) -> None:
 
 def _is_quote(claim: Claim) -> bool:
     """Whether a claim is no more than its one quote, which is shown anyway."""
-    return len(claim.quotes) == 1 and _flat(claim.text) == _flat(claim.quotes[0].text)
+    return len(claim.quotes) == 1 and flat(claim.text) == flat(claim.quotes[0].text)
 
 
 def _conflict(conflict: Conflict, claims: Sequence[Claim], sources: dict[int, Source], screen: Screen) -> None:
@@ -143,7 +143,7 @@ def _conflict(conflict: Conflict, claims: Sequence[Claim], sources: dict[int, So
             who = next((quote.speaker for quote in quotes if quote.speaker), None) or _outlet(sources[n])
             notes = _notes(sources[n], seen)
             screen.line(
-                f"{_flat(who)}, {_day(sources[n].published)}",
+                f"{flat(who)}, {_day(sources[n].published)}",
                 (f"  [{n}]", "cyan"),
                 (f"  {notes}" if notes else "", "dim"),
                 marker=(position.label.ljust(width), "bold"),
@@ -164,7 +164,7 @@ def _notes(source: Source, seen: Iterable[tuple[str, int]]) -> str:
 
 
 def _quote(quote: Quote, source: Source, screen: Screen) -> None:
-    text = _flat(quote.text)
+    text = flat(quote.text)
     shown = text if text.startswith(_OPENING) else f"“{text}”"
     number = f"[{source.n}] "
     screen.line(shown, marker=(number, "cyan"))
@@ -176,7 +176,7 @@ def _origin(quote: Quote, source: Source) -> str:
 
 
 def _join(*parts: str | None) -> str:
-    return " · ".join(_flat(part) for part in parts if part)
+    return " · ".join(flat(part) for part in parts if part)
 
 
 def _outlet(source: Source) -> str:
@@ -191,7 +191,7 @@ def _day(published: str | None) -> str:
 
 
 def _refusal(refusal: Refusal, screen: Screen) -> None:
-    screen.line((_flat(refusal.message), "bold"))
+    screen.line((flat(refusal.message), "bold"))
     screen.gap()
     if not refusal.nearest:
         return

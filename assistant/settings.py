@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 FILE = "citebound.toml"
 _PREFIX = "CITEBOUND_"
 _FOLDER = ".citebound"
+# Read from the environment where they are used, and no settings of a file.
+_OTHER_VARIABLES = frozenset({"CITEBOUND_DEBUG", "CITEBOUND_API_KEY"})
 
 
 class Settings(BaseSettings):
     """Everything that can be set. Unknown keys are refused."""
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     index: Path | None = Field(None, description="The folder of the index.")
     model: str | None = Field(None, description="extractive, openai, or openai:NAME.")
@@ -67,12 +69,14 @@ def load(flags: Mapping[str, Any], *, file: Path | None = None) -> Settings:
     """
     path = file or Path(FILE)
     from_file = _read(path)
-    environment = {key for key in os.environ if key.upper().startswith(_PREFIX)}
-    for name in sorted(environment):
+    environment = {
+        name.upper() for name, value in os.environ.items() if name.upper().startswith(_PREFIX) and value
+    }
+    for name in sorted(environment - _OTHER_VARIABLES):
         _known(name[len(_PREFIX) :].lower(), f"the environment variable {name}")
     given = {key: value for key, value in flags.items() if value is not None}
     # pydantic-settings puts arguments above the environment: a value of the file is one only where neither is.
-    below = {key: value for key, value in from_file.items() if f"{_PREFIX}{key}".upper() not in os.environ}
+    below = {key: value for key, value in from_file.items() if f"{_PREFIX}{key}".upper() not in environment}
     try:
         return Settings(**(below | given))
     except ValidationError as error:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import contract
-from assistant.render import Screen, safe
+from assistant.render import Screen, flat, safe
 from assistant.settings import index_folder
-from assistant.wiring import open_library
+from assistant.wiring import open_catalog, open_library
 from index.build import BuildReport, Status, build, check_paths
-from index.catalog import Catalog
+from index.catalog import catalog_file
 from index.copies import copies_of
 from index.readers import SUFFIXES
 
@@ -76,7 +77,8 @@ class Indexed:
     def _name(self, status: Status, screen: Screen) -> None:
         files = [one for one in self.report.outcomes if one.status is status]
         for one in files[:_NAMED]:
-            screen.line(f"{one.path}: {one.reason or 'its file is gone; --prune takes it out'}", marker=_MARK)
+            why = one.reason or "its file is gone; --prune takes it out"
+            screen.line(flat(f"{one.path}: {why}"), marker=_MARK)
         if len(files) > _NAMED:
             screen.line(f"and {len(files) - _NAMED} more {status.value}", marker=_MARK)
         if files:
@@ -103,7 +105,7 @@ def run_index(settings: Settings, paths: Sequence[Path], *, prune: bool, console
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    if not (index_folder(settings) / "catalog.sqlite").exists():
+    if not catalog_file(index_folder(settings)).exists():
         check_paths(None, paths)  # before an index folder is made for nothing
     library = open_library(settings, create=True)
     columns = (
@@ -131,8 +133,8 @@ def list_sources(settings: Settings) -> list[dict[str, Any]]:
     Raises:
         NoIndexError: There is no index.
     """
-    catalog = _catalog(settings)
-    return [contract.source(one, copies_of(catalog, one.id)) for one in catalog.summaries()]
+    with closing(open_catalog(settings)) as catalog:
+        return [contract.source(one, copies_of(catalog, one.id)) for one in catalog.summaries()]
 
 
 def find_document(settings: Settings, name: str) -> dict[str, Any]:
@@ -142,13 +144,9 @@ def find_document(settings: Settings, name: str) -> dict[str, Any]:
         NoIndexError: There is no index.
         DocumentNotFoundError: No document, or more than one, is meant by ``name``.
     """
-    catalog = _catalog(settings)
-    summary = catalog.find(name)
-    return contract.document(catalog.document(summary.id), summary, copies_of(catalog, summary.id))
-
-
-def _catalog(settings: Settings) -> Catalog:
-    return Catalog(index_folder(settings) / "catalog.sqlite")
+    with closing(open_catalog(settings)) as catalog:
+        summary = catalog.find(name)
+        return contract.document(catalog.document(summary.id), summary, copies_of(catalog, summary.id))
 
 
 def show_sources(listed: Sequence[dict[str, Any]], console: Console, *, numbered: bool = False) -> None:
@@ -158,8 +156,8 @@ def show_sources(listed: Sequence[dict[str, Any]], console: Console, *, numbered
     for n, one in enumerate(listed, start=1):
         about = [one["outlet"], one["author"], one["published"] or "undated", Path(one["path"]).name]
         marker = f"[{n}] " if numbered else f"{one['document']}  "
-        screen.line((one["title"] or Path(one["path"]).stem, "bold"), marker=(marker, "cyan"))
-        details = " · ".join(part for part in about if part)
+        screen.line((flat(one["title"] or Path(one["path"]).stem), "bold"), marker=(marker, "cyan"))
+        details = flat(" · ".join(part for part in about if part))
         copies = f" · copies: {', '.join(one['copies'])}" if one["copies"] else ""
         screen.line((f"{details} · {_passages(one['passages'])}{copies}", "dim"), indent=2 + len(marker))
     screen.gap()
@@ -177,7 +175,7 @@ def show_document(found: dict[str, Any], console: Console) -> None:
     screen.gap()
     for key in ("document", "path", "title", "outlet", "author", "published", "url"):
         value = found[key] if found[key] is not None else "not stated"
-        screen.line(value, marker=(f"{key:<10} ", "dim"))
+        screen.line(flat(value), marker=(f"{key:<10} ", "dim"))
     screen.gap()
     for paragraph in found["text"].split("\n"):
         screen.line(paragraph) if paragraph.strip() else screen.gap()
@@ -195,7 +193,7 @@ def show_context(found: dict[str, Any], span: tuple[int, int], console: Console)
     left, right = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
     before, after = text[left:start], text[end:right]
     screen.gap()
-    screen.line((found["title"] or Path(found["path"]).name, "bold"))
+    screen.line((flat(found["title"] or Path(found["path"]).name), "bold"))
     screen.line((f"{found['document']} · characters {start}:{end}", "dim"))
     screen.gap()
     marked = (text[start:end], "reverse") if console.is_terminal else f"⟦{text[start:end]}⟧"

@@ -7,10 +7,13 @@ from importlib.util import find_spec
 from math import ceil
 from pathlib import Path
 
+from assistant.errors import AssistantError
+
 # What a chat server adds around each message.
 _PER_CALL = 16
 # Other vendors' tokenizers cut the same text into more tokens than OpenAI's, by up to about a quarter.
 _FOREIGN_MARGIN = 1.25
+_REINSTALL = "Install citebound again."
 _OWN = ("gpt-", "o1", "o3", "o4", "chatgpt-")
 
 
@@ -26,7 +29,7 @@ class Counter:
         self._encoding = tiktoken.get_encoding("o200k_base" if own else "cl100k_base")
 
     def count(self, text: str) -> int:
-        """Upper estimate of the tokens that ``text`` costs."""
+        """The tokens that ``text`` costs: exact for OpenAI's models, an estimate on the safe side for others."""
         # An article may contain <|endoftext|>: it is text like any other.
         tokens = len(self._encoding.encode(text, disallowed_special=()))
         return ceil(tokens * self._margin) + _PER_CALL
@@ -36,6 +39,7 @@ def _use_shipped_tables() -> None:
     """Point tiktoken, which would fetch its tables, at the copies inside llama-index-core."""
     package = find_spec("llama_index.core")
     if package is None or package.origin is None:
-        return
+        raise AssistantError("llama-index-core, whose token tables are used, is not installed.", hint=_REINSTALL)
     tables = Path(package.origin).parent / "_static" / "tiktoken_cache"
-    os.environ.setdefault("TIKTOKEN_CACHE_DIR", str(tables))
+    # Set over any other value: in a folder without the tables tiktoken would go and fetch them.
+    os.environ["TIKTOKEN_CACHE_DIR"] = str(tables)

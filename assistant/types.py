@@ -38,10 +38,14 @@ class PromptRef:
 
 @dataclass(frozen=True, slots=True)
 class DraftQuote:
-    """A quote as a model gave it: unchecked. ``passage`` counts from 1 in the order the model saw them."""
+    """A quote as a model gave it: unchecked. ``passage`` counts from 1 in the order the model saw them.
+
+    ``start`` is where in the document it begins, from a model that knows.
+    """
 
     text: str
     passage: int
+    start: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _KEY = "OPENAI_API_KEY"
 _URL = "OPENAI_BASE_URL"
+# For a server that only the settings file names: such a file may have come with a folder of articles, and must not
+# be able to send the key for another server to its own.
+_KEY_OF_FILE = "CITEBOUND_API_KEY"
+_URLS_OF_ENVIRONMENT = (_URL, "CITEBOUND_BASE_URL", "CITEBOUND_EMBEDDER_URL")
 # OpenAI's own model when only a key is set: small, with structured outputs.
 _DEFAULT_MODEL = "gpt-4.1-mini"
 
@@ -49,7 +53,8 @@ def _endpoint(settings: Settings, url: str | None, what: str) -> Endpoint:
 
     if settings.offline:
         raise SettingsError(f"{what} needs the network, and offline is set.", hint="Use --model extractive.")
-    key = os.environ.get(_KEY)
+    trusted = url is None or url in {os.environ.get(name) for name in _URLS_OF_ENVIRONMENT}
+    key = os.environ.get(_KEY if trusted else _KEY_OF_FILE)
     if url is None and not key:
         raise SettingsError(
             f"{what} needs a key or a server, and neither is set.",
@@ -125,7 +130,21 @@ def open_library(settings: Settings, *, create: bool = False) -> Library:
     """
     from index.library import Library
 
+    if settings.offline and settings.chroma_url:
+        raise SettingsError("A Chroma server needs the network, and offline is set.", hint="Unset chroma_url.")
     return Library(index_folder(settings), make_embedder(settings), create=create, chroma_url=settings.chroma_url)
+
+
+def open_catalog(settings: Settings) -> Catalog:
+    """The documents of the index alone, without what searching needs.
+
+    Raises:
+        NoIndexError: There is none.
+        StoreError: It cannot be opened.
+    """
+    from index.catalog import Catalog, catalog_file
+
+    return Catalog(catalog_file(index_folder(settings)))
 
 
 class Opened(NamedTuple):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.attribution import attribute
-from index.clean import clean
+from index.clean import clean, is_article
 from index.copies import sketch
 from index.errors import PathError, ReadError
 from index.library import SYNC_BATCH
@@ -69,6 +69,7 @@ class Found:
 
     files: tuple[Path, ...]
     other: int
+    unreadable: tuple[OSError, ...] = ()
 
 
 def find_files(paths: Iterable[Path]) -> Found:
@@ -77,20 +78,21 @@ def find_files(paths: Iterable[Path]) -> Found:
     Hidden files and folders are passed over; links to folders are not followed.
     """
     files: dict[Path, None] = {}
+    unreadable: list[OSError] = []
     other = 0
     for path in paths:
         if not path.is_dir():
             if path.exists():
                 files[path.resolve()] = None
             continue
-        for folder, folders, names in os.walk(path.resolve()):
+        for folder, folders, names in os.walk(path.resolve(), onerror=unreadable.append):
             folders[:] = sorted(name for name in folders if not name.startswith("."))
             for name in sorted(name for name in names if not name.startswith(".")):
                 if Path(name).suffix.lower() in SUFFIXES:
                     files[Path(folder, name)] = None
                 else:
                     other += 1
-    return Found(tuple(files), other)
+    return Found(tuple(files), other, tuple(unreadable))
 
 
 def check_paths(library: Library | None, paths: Iterable[Path]) -> None:
@@ -132,7 +134,7 @@ def build(
     check_paths(library, paths)
     with library.writing():
         library.repair()
-        outcomes = []
+        outcomes = [Outcome(str(one.filename), Status.FAILED, f"{one.strerror}.") for one in found.unreadable]
         for done, file in enumerate(found.files):
             progress(done, len(found.files), file.name)
             outcomes.append(_take_in(library, file))
@@ -186,20 +188,30 @@ def _bytes_of(file: Path) -> bytes:
 
 def _document(file: Path, data: bytes, sha256: str) -> Document:
     extract = clean(read(file, data))
-    if not extract.text.strip():
+    if not is_article(extract.text):
         raise ReadError("No article text is left after cleaning.")
     id_ = hashlib.sha256(file.as_posix().encode()).hexdigest()[:12]
     return Document(id_, file.as_posix(), sha256, extract.text, extract.metadata, extract.removed)
 
 
+def _is_gone(path: str) -> bool:
+    """Whether there is surely no such file: one in a folder that cannot be looked into may well be there."""
+    try:
+        Path(path).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
 def _vanished(library: Library, paths: Sequence[Path], files: Sequence[Path], *, prune: bool) -> list[Outcome]:
     """Documents under the given paths whose files are gone."""
-    present = {file.as_posix() for file in files if file.exists()}
+    present = {file.as_posix() for file in files}
     roots = [path.resolve() for path in paths]
     outcomes = []
     for path, known in library.catalog.known().items():
-        here = Path(path)
-        if path in present or here.exists() or not any(here.is_relative_to(root) for root in roots):
+        if path in present or not any(Path(path).is_relative_to(root) for root in roots) or not _is_gone(path):
             continue
         if prune:
             library.catalog.delete(known.document)

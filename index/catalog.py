@@ -16,39 +16,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.errors import DocumentNotFoundError, IndexDamagedError, IndexVersionError, NoIndexError, StoreError
+from index.schema import SCHEMA, SCHEMA_VERSION
 from index.types import Document, Metadata, Passage, Removed, Sentence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-SCHEMA_VERSION = 1
 # SQLite allows 32,766 variables in a statement; a list of ids is sent in slices well below that.
 _SLICE = 1_000
 
-_SCHEMA = f"""
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL, pipeline TEXT NOT NULL,
-    text TEXT NOT NULL, title TEXT, outlet TEXT, author TEXT, published TEXT, url TEXT, removed TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE sentences (
-    document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, speaker TEXT, as_of TEXT, PRIMARY KEY (document, start)
-) WITHOUT ROWID;
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL
-);
-CREATE INDEX passages_of_document ON passages (document);
-CREATE TABLE sketches (
-    hash INTEGER NOT NULL, document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-    PRIMARY KEY (hash, document)
-) WITHOUT ROWID;
-CREATE INDEX sketches_of_document ON sketches (document);
-CREATE TABLE stale (passage INTEGER PRIMARY KEY);
-PRAGMA user_version = {SCHEMA_VERSION};
-"""
+
+def catalog_file(folder: Path) -> Path:
+    """Where the catalog of the index in ``folder`` is."""
+    return folder / "catalog.sqlite"
 
 
 class Known(NamedTuple):
@@ -57,6 +37,14 @@ class Known(NamedTuple):
     document: str
     sha256: str
     pipeline: str
+
+
+class Header(NamedTuple):
+    """What stands at the head of a document."""
+
+    path: str
+    sha256: str
+    metadata: Metadata
 
 
 class Summary(NamedTuple):
@@ -90,6 +78,7 @@ class Catalog:
             self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
             try:
                 self._prepare()
+                self._version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
             except BaseException:
                 self._db.close()
                 raise
@@ -102,7 +91,7 @@ class Catalog:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version == 0:
             with self.transaction():
-                for statement in _SCHEMA.split(";"):
+                for statement in SCHEMA.split(";"):
                     self._db.execute(statement)
                 self._set("name", f"citebound-{uuid.uuid4().hex}")
         elif version != SCHEMA_VERSION:
@@ -138,6 +127,21 @@ class Catalog:
                 self._db.rollback()
                 raise
             self._db.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """All reads inside see one state of the catalog, whatever a writer commits meanwhile."""
+        with self._guard():
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.rollback()
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has committed since this was last asked."""
+        version, self._version = self._version, int(str(self._rows("PRAGMA data_version")[0][0]))
+        return version != self._version
 
     def close(self) -> None:
         """Close the file; the catalog cannot be used after it."""
@@ -299,20 +303,25 @@ class Catalog:
 
     def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
         """The passages with these ids; an id that is no longer in the catalog is left out."""
-        sql = (
-            'SELECT p.id, p.document, p.start, p."end", substr(d.text, p.start + 1, p."end" - p.start)'
-            " FROM passages p JOIN documents d ON d.id = p.document WHERE p.id IN ({})"
-        )
+        sql = 'SELECT id, document, start, "end" FROM passages WHERE id IN ({})'
+        places = [
+            (int(str(id_)), str(document), int(str(start)), int(str(end)))
+            for id_, document, start, end in self._rows_in(sql, ids)
+        ]
+        # Sliced here and not by SQLite, which walks a text from its beginning for every passage of it.
+        documents = {document for _, document, _, _ in places}
+        rows = self._rows_in("SELECT id, text FROM documents WHERE id IN ({})", documents)
+        texts = {str(document): str(text) for document, text in rows}
         return {
-            int(str(id_)): Passage(int(str(id_)), str(document), int(str(start)), int(str(end)), str(text))
-            for id_, document, start, end, text in self._rows_in(sql, ids)
+            id_: Passage(id_, document, start, end, texts[document][start:end])
+            for id_, document, start, end in places
         }
 
-    def headers(self, documents: Iterable[str]) -> dict[str, tuple[str, Metadata]]:
-        """Path and metadata of each of these documents."""
-        sql = "SELECT id, path, title, outlet, author, published, url FROM documents WHERE id IN ({})"
+    def headers(self, documents: Iterable[str]) -> dict[str, Header]:
+        """Path, hash and metadata of each of these documents."""
+        sql = "SELECT id, path, sha256, title, outlet, author, published, url FROM documents WHERE id IN ({})"
         rows = self._rows_in(sql, set(documents))
-        return {str(id_): (str(path), _metadata(rest)) for id_, path, *rest in rows}
+        return {str(id_): Header(str(path), str(sha), _metadata(rest)) for id_, path, sha, *rest in rows}
 
     def sentences(self, document: str) -> tuple[Sentence, ...]:
         """The sentences of a document, in order."""

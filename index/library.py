@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from index.catalog import Catalog
+from index.catalog import Catalog, catalog_file
 from index.errors import EmbedderMismatchError, IndexBusyError, IndexDamagedError, StoreError
 from index.lexical import Lexical
 from index.vectors import Vectors, forget_clients
@@ -56,7 +56,7 @@ class Library:
                     f"The index folder {folder} cannot be made: {error.strerror}.",
                     hint="Choose another with --index DIR.",
                 ) from error
-        self.catalog = Catalog(folder / "catalog.sqlite", create=create)
+        self.catalog = Catalog(catalog_file(folder), create=create)
 
     @cached_property
     def vectors(self) -> Vectors:
@@ -129,28 +129,37 @@ class Library:
             IndexDamagedError: A search index is damaged and another process holds the write lock.
         """
         self.check_embedder()
-        left = len(self.catalog.stale(_CATCH_UP + 1))
-        if left == 0 and self.healthy():
+        if self.healthy() and not self.catalog.stale(1):
             return
         with suppress(IndexBusyError), self.writing():
             self.repair()
-            if left <= _CATCH_UP:
+            if len(self.catalog.stale(_CATCH_UP + 1)) <= _CATCH_UP:
                 self.sync()
         if rest := len(self.catalog.stale()):
             notice(f"{rest} passages cannot be searched yet: run citebound index to finish.")
 
     def healthy(self) -> bool:
-        """Whether both search indexes open and hold as many passages as the catalog, bar those still stale."""
+        """Whether both search indexes open and hold as many passages as the catalog, but for the stale ones."""
         try:
-            held = {self.vectors.count(), self.lexical.count()}
+            held = (self.vectors.count(), self.lexical.count())
         except IndexDamagedError:
             return False
-        return bool(self.catalog.stale(1)) or held == {self.catalog.passage_count()}
+        expected, stale = self.catalog.passage_count(), len(self.catalog.stale())
+        return all(abs(count - expected) <= stale for count in held)
+
+    def refresh(self) -> None:
+        """Have what another process has written be found: an open Chroma does not see it."""
+        if self.catalog.changed_elsewhere() and not self._chroma_url:
+            self.__dict__.pop("vectors", None)
+            self.__dict__.pop("lexical", None)
+            forget_clients()
 
     def repair(self) -> None:
         """Under the write lock: empty whatever does not stand for the catalog, to be filled again by ``sync``."""
         if self.healthy():
             return
+        if self._chroma_url:
+            self.vectors.clear()
         self.__dict__.pop("vectors", None)
         self.__dict__.pop("lexical", None)
         forget_clients()
@@ -180,7 +189,7 @@ class Library:
 
     def _search_texts(self, passages: Mapping[int, Passage]) -> dict[int, str]:
         headers = self.catalog.headers(passage.document for passage in passages.values())
-        return {id_: search_text(passage, headers[passage.document][1]) for id_, passage in passages.items()}
+        return {id_: search_text(passage, headers[passage.document].metadata) for id_, passage in passages.items()}
 
 
 def search_text(passage: Passage, metadata: Metadata) -> str:

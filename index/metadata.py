@@ -33,6 +33,9 @@ _DATES = tuple(
 # 25/03/2031: two numbers before a year, read only if just one of them can be the month.
 _NUMERIC = re.compile(rf"(?<!\d)(?P<first>\d{{1,2}})[-/.](?P<second>\d{{1,2}})[-/.]{_YEAR}(?!\d)")
 _LAST_MONTH = 12
+# For patterns of lines that hold a day or the name of one.
+DAY = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern in _DATES)
+CALENDAR = re.compile(rf"{_MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
 
 
 def parse_date(text: str) -> str | None:
@@ -78,7 +81,7 @@ _KEYS = {
     for field, keys in {
         "title": "citation_title, og:title, twitter:title, dc.title, dcterms.title, title, headline",
         "outlet": "og:site_name, citation_journal_title, dc.publisher, dcterms.publisher, publisher, outlet, "
-        "publication, newspaper, site_name, source",
+        "publication, newspaper, site_name, site, source",
         "author": "citation_author, article:author, author, authors, dc.creator, dcterms.creator, "
         "parsely-author, sailthru.author, byline",
         "published": "article:published_time, og:published_time, citation_publication_date, "
@@ -102,6 +105,10 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> Metadata:
     )
 
 
+# "Deckhand, the magazine of the union": what an outlet is goes after its name.
+_APPOSITION = re.compile(r",\s+(?:the|an?)\s+[a-z].*")
+
+
 def from_values(values: Mapping[str, Sequence[str]]) -> Metadata:
     """Metadata from the raw values of each field: names of authors joined, dates parsed, links checked."""
 
@@ -114,7 +121,7 @@ def from_values(values: Mapping[str, Sequence[str]]) -> Metadata:
     urls = (url for url in values.get("url", ()) if url.startswith(("http://", "https://")))
     return Metadata(
         title=first("title"),
-        outlet=first("outlet"),
+        outlet=_APPOSITION.sub("", first("outlet") or "") or None,
         author=_without_by(", ".join(authors)) or None,
         published=next((day for day in days if day), None),
         url=next(urls, None),
@@ -123,108 +130,6 @@ def from_values(values: Mapping[str, Sequence[str]]) -> Metadata:
 
 def _without_by(name: str) -> str:
     return re.sub(r"^by:?\s+", "", name, flags=re.IGNORECASE)
-
-
-# The opening of an article, in which a by-line or a dated line stands: among a title, a second one and a line
-# below these, but not after a paragraph or a list. By-lines are shorter than paragraphs.
-_TITLE_LINES = 3
-_PARAGRAPH = 160
-# A label and a value, one to a line, as headed text and exports write them.
-_LABEL = re.compile(
-    r"(?P<key>title|headline|authors?|byline|date|published(?: on| at)?|publication date|outlet|publisher|"
-    r"publication|newspaper|source|url|link)\s*:\s+(?P<value>\S.*)",
-    re.IGNORECASE,
-)
-_DAY_TEXT = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern in _DATES)
-_TIME = r"(?:[\s,]*(?:at\s+|[|–—-]\s*)?\d{1,2}[:.]\d\d(?::\d\d)?\s*(?:[ap]\.?m\.?)?\s*(?:\(?[A-Z]{2,5}\)?)?)?"
-_SEPARATOR = r"\s*[|·•,–—]\s*|\s+-\s+"
-_DATED = re.compile(
-    rf"(?:(?P<label>published|posted|first published|publication date|date)"
-    rf"(?:\s+on)?\s*:?\s+)?(?:{_DAY_TEXT}){_TIME}",
-    re.IGNORECASE,
-)
-_BY = re.compile(r"(?:(?:written|posted|reported|words)\s+)?by:?\s+(?P<name>.+)", re.IGNORECASE)
-_PARTICLES = frozenset("and & of de la le du des da do dos di del della van von der den ter al el bin ibn".split())
-_CALENDAR = re.compile(rf"{_MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
-# "Kelpin Post, 4 March 2031" names an outlet where "Kelpin, 4 March 2031" names a place: by these words.
-_OUTLET = re.compile(
-    r"(?:the(?!\s(?:hague|gambia|bahamas|netherlands|vatican|bronx)\b)(?:\s\S+){1,3}|.*\b(?:advertiser|agency|"
-    r"argus|bulletin|chronicle|courier|daily|digest|dispatch|echo|examiner|express|gazette|globe|guardian|"
-    r"herald|independent|inquirer|journal|magazine|mail|mercury|mirror|monitor|news|observer|online|post|"
-    r"press|radio|record|register|reporter|review|sentinel|standard|star|sun|telegraph|television|times|"
-    r"today|tribune|tv|voice|weekly|wire|zeitung|tagblatt|anzeiger|nachrichten|presse|diario|corriere)\b.*|"
-    r"[\w-]+\.(?:com|org|net|info|biz|news|\w\w))",
-    re.IGNORECASE,
-)
-
-
-def from_opening(lines: Sequence[str]) -> Metadata:
-    """Metadata from the by-line, dated line and labelled lines that stand before the first paragraph.
-
-    Args:
-        lines: The non-empty lines of the cleaned text, in order.
-    """
-    values: dict[str, list[str]] = {}
-    titles = 0
-    for line in lines:
-        titles += not is_credit(line)
-        if titles > _TITLE_LINES or len(line) > _PARAGRAPH or line.startswith("- "):
-            break
-        label = _LABEL.fullmatch(line)
-        said = from_pairs([(label["key"], label["value"])]) if label else _from_line(line)
-        for field in fields(Metadata):
-            value = getattr(said, field.name)
-            if value:
-                values.setdefault(field.name, []).append(value)
-    return Metadata(**{name: found[0] for name, found in values.items()})
-
-
-def is_credit(line: str) -> bool:
-    """Whether ``line`` is a by-line, a dated line or a labelled line rather than a heading."""
-    return _LABEL.fullmatch(line) is not None or _from_line(line) != Metadata()
-
-
-def _from_line(line: str) -> Metadata:
-    """A by-line or dated line: all of its parts must be a name, a day, a time or an outlet."""
-    author = outlet = published = None
-    parts = [part for part in _parts(line) if part]
-    for part in parts:
-        by = _BY.fullmatch(part)
-        if _DATED.fullmatch(part):
-            published = published or parse_date(part)
-        elif by and _is_name(by["name"]):
-            author = author or by["name"]
-        elif not author and not published and not outlet and _is_outlet(part):
-            outlet = part
-        elif not author:
-            return Metadata()  # an unknown part before any name: a sentence or a heading, not a credit
-    if not author and not published:
-        return Metadata()
-    return Metadata(author=author, outlet=outlet, published=published)
-
-
-def _parts(line: str) -> list[str]:
-    """The line cut at its separators, days kept whole (``March 4, 2031``), ``by`` beginning a part."""
-    whole = re.sub(rf"(?:{_DAY_TEXT}){_TIME}", lambda day: day[0].replace(",", "\0"), line, flags=re.IGNORECASE)
-    parts = re.split(rf"{_SEPARATOR}|(?<=\d)\s+(?=by\s)", whole)
-    return [part.replace("\0", ",").strip() for part in parts]
-
-
-def _is_name(text: str) -> bool:
-    """Two to eight capitalised words, particles aside: ``Anna Holm and Per van Lund``."""
-    words = text.split()
-    if not 2 <= len(words) <= 8 or text[-1] in ".!?:" or _CALENDAR.search(text):  # noqa: PLR2004 - as it says
-        return False
-    return _is_capitalised(text)
-
-
-def _is_outlet(text: str) -> bool:
-    domain = " " not in text and "." in text
-    return _OUTLET.fullmatch(text) is not None and (domain or _is_capitalised(text))
-
-
-def _is_capitalised(text: str) -> bool:
-    return all(word[0].isupper() or word.lower() in _PARTICLES for word in text.split())
 
 
 # "The post Ferry sinks appeared first on Kelpin Post.": WordPress adds this line to its feeds.
@@ -254,23 +159,3 @@ def from_notices(texts: Iterable[str]) -> Metadata:
         if (match := pattern.fullmatch(notice))
     ]
     return first_said(*(Metadata(title=each.get("title"), outlet=each["outlet"]) for each in found))
-
-
-# A headline is a line; sentences and paragraphs are longer. Of 150 characters almost every headline is shorter.
-_LONGEST_TITLE = 150
-
-
-def visible_title(lines: Sequence[str]) -> str | None:
-    """The first line of a text, if it reads as a headline: short, no full stop, a longer line after it.
-
-    Args:
-        lines: The non-empty lines of the cleaned text, in order.
-    """
-    if not lines:
-        return None
-    title = lines[0]
-    if len(title) > _LONGEST_TITLE or title.endswith((".", ":", ";", ",", "…")) or is_credit(title):
-        return None
-    if title.startswith("- ") or " | " in title or not any(char.isalpha() for char in title):
-        return None
-    return title if any(len(line) > len(title) for line in lines[1:]) else None

@@ -75,24 +75,30 @@ class Retriever:
             EmbedderError: The question could not be embedded.
         """
         library = self._library
+        library.refresh()
         vector = library.embedder.embed([question])[0]
         fused = fuse(library.vectors.search(vector, DEPTH), library.lexical.search(question, DEPTH))
+        with library.catalog.reading():
+            return self._hits(fused, limit)
+
+    def _hits(self, fused: Sequence[Fused], limit: int) -> tuple[Hit, ...]:
+        catalog = self._library.catalog
         # A passage that a writer has dropped from the catalog may still be found for an instant: it is passed by.
-        passages = library.catalog.passages(one.passage for one in fused)
+        passages = catalog.passages(one.passage for one in fused)
         kept = [one for one in fused if one.passage in passages][:limit]
         documents = {passages[one.passage].document for one in kept}
-        headers = library.catalog.headers(documents)
-        sentences = {document: library.catalog.sentences(document) for document in documents}
+        headers = catalog.headers(documents)
+        sentences = {document: catalog.sentences(document) for document in documents}
         hits = []
         for one in kept:
             passage = passages[one.passage]
-            path, metadata = headers[passage.document]
+            path, sha256, metadata = headers[passage.document]
             inside = tuple(
                 sentence
                 for sentence in sentences[passage.document]
                 if passage.start <= sentence.start and sentence.end <= passage.end
             )
-            hits.append(Hit(passage, metadata, path, inside, one.score, one.dense, one.lexical))
+            hits.append(Hit(passage, metadata, path, inside, one.score, one.dense, one.lexical, sha256))
         return tuple(hits)
 
     def card(self, document: str) -> Card:
@@ -104,7 +110,7 @@ class Retriever:
         catalog = self._library.catalog
         found = catalog.document(document)
         copies = copies_of(catalog, document)
-        return Card(document, found.path, found.metadata, found.sha256, len(found.text), copies)
+        return Card(document, found.path, found.metadata, found.sha256, found.text, copies)
 
     def fingerprint(self) -> str:
         """See ``Catalog.fingerprint``."""

@@ -90,7 +90,8 @@ class Hit:
     """A retrieved passage with what is needed to cite it.
 
     ``score`` is the fused score in [0, 1]; ``dense`` the cosine similarity and ``lexical`` the BM25 score,
-    ``None`` where that leg did not return the passage. ``sentences`` are those of the passage.
+    ``None`` where that leg did not return the passage. ``sentences`` are those of the passage, ``sha256`` is that
+    of the document's file as it was searched.
     """
 
     passage: Passage
@@ -100,6 +101,7 @@ class Hit:
     score: float
     dense: float | None = None
     lexical: float | None = None
+    sha256: str = ""
 
 
 class Embedder(Protocol):
@@ -126,11 +128,11 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a citation needs to know of a document. ``length`` is in characters; ``copies`` are near-copies."""
+    """What a citation needs to know of a document. ``copies`` are ids of near-copies."""
 
     document: str
     path: str
     metadata: Metadata
     sha256: str
-    length: int
+    text: str
     copies: tuple[str, ...]

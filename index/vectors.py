@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import numpy as np
+    from chromadb import Collection
     from chromadb.api import ClientAPI
     from numpy.typing import NDArray
 
@@ -34,13 +35,23 @@ class Vectors:
     def __init__(self, folder: Path, name: str, *, url: str | None = None) -> None:
         self._place = url or str(folder)
         self._remote = url is not None
+        self._name = name
         with self._guard():
             self._client = _server(url) if url else _embedded(folder)
-            self._collection = self._client.get_or_create_collection(
-                name,
-                embedding_function=None,  # the default one would fetch a model from a hub
-                configuration={"hnsw": {"space": "cosine"}},  # set now or never: later calls keep l2 silently
-            )
+            self._collection = self._open()
+
+    def _open(self) -> Collection:
+        return self._client.get_or_create_collection(
+            self._name,
+            embedding_function=None,  # the default one would fetch a model from a hub
+            configuration={"hnsw": {"space": "cosine"}},  # set now or never: later calls keep l2 silently
+        )
+
+    def clear(self) -> None:
+        """Drop every vector."""
+        with self._guard():
+            self._client.delete_collection(self._name)
+            self._collection = self._open()
 
     @contextmanager
     def _guard(self) -> Iterator[None]:

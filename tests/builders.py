@@ -70,9 +70,9 @@ def source(n: int, *, document: str | None = None, published: str | None = None,
     return Source(**known)  # type: ignore[arg-type]  # the values are as the keyword names demand
 
 
-def card(document: str, *copies: str, published: str | None = None, length: int = 1_000) -> Card:
+def card(document: str, *copies: str, published: str | None = None, text: str = "") -> Card:
     """What the catalog knows of a document."""
-    return Card(document, f"news/{document}.txt", Metadata(published=published), "0" * 64, length, copies)
+    return Card(document, f"news/{document}.txt", Metadata(published=published), "0" * 64, text, copies)
 
 
 TRACE = Trace(

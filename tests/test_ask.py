@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.ask import Assistant
-from assistant.errors import QuestionError
+from assistant.errors import QuestionError, QuoteOutdatedError
 from assistant.types import Answer, Draft, DraftClaim, DraftQuote, Question, Refusal, Usage
 from index.types import Card, Hit, Metadata, Passage, Sentence
 
@@ -32,13 +32,15 @@ class Shelf:
             end = text.index(".") + 1
             sentences = (Sentence(0, end, "the harbour office" if name == "post" else "Minister Ode Lund"),)
             passage = Passage(n, name, 0, len(text), text)
-            found.append(Hit(passage, self.card(name).metadata, f"/{name}.txt", sentences, 1.0 - n / 10))
+            card = self.card(name)
+            score = 1.0 - n / 10
+            found.append(Hit(passage, card.metadata, card.path, sentences, score, sha256=card.sha256))
         return tuple(found[:limit])
 
     def card(self, document: str) -> Card:
         published = {"post": "2031-03-04", "strand": "2031-03-06"}[document]
         about = Metadata(outlet=document, published=published)
-        return Card(document, f"/{document}.txt", about, "0" * 64, len(_TEXTS[document]), ())
+        return Card(document, f"/{document}.txt", about, "0" * 64, _TEXTS[document], ())
 
     def fingerprint(self) -> str:
         return "f" * 16
@@ -146,3 +148,16 @@ def test_a_question_with_lone_surrogates_is_asked_without_them() -> None:
     model = Scripted(())
     Assistant(Shelf(), model).ask("How many \udce9?")
     assert model.asked[0].text == "How many ??"
+
+
+def test_a_document_replaced_while_the_model_was_at_work_gives_no_false_proof() -> None:
+    """Its quote was right when it was drafted; what the index holds now is another text."""
+
+    class Moving(Shelf):
+        def card(self, document: str) -> Card:
+            card = super().card(document)
+            return replace(card, sha256="1" * 64) if model.asked else card
+
+    model = Scripted((_NINETEEN,))
+    with pytest.raises(QuoteOutdatedError):
+        Assistant(Moving(), model).ask("How many people died?")

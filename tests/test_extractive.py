@@ -148,13 +148,13 @@ def test_nothing_is_embedded_without_passages() -> None:
     assert embedder.calls == []
 
 
-def test_one_call_of_at_most_sixty_sentences() -> None:
-    """However long the passages are, one call embeds the question and sixty sentences, the best among them."""
+def test_one_call_of_a_limited_number_of_sentences() -> None:
+    """However long the passages are, one call embeds the question and 140 sentences, the best among them."""
     embedder = CountingEmbedder()
     question = "Where did the ferry sail?"
-    text = "The choir sang a song again. " * 90 + "The ferry did sail to Vanby."
+    text = "The choir sang a song again. " * 190 + "The ferry did sail to Vanby."
     draft = Extractive(embedder).draft(Question(question, question), [passage(text, question)])
-    assert embedder.calls == [61]
+    assert embedder.calls == [141]
     assert [claim.text for claim in draft.claims][:1] == ["The ferry did sail to Vanby."]
 
 

@@ -46,6 +46,7 @@ def test_a_name_of_the_question_may_stand_for_a_pronoun() -> None:
         "There is no information about the insurer.",
         "It is not explicitly stated.",
         "None of the documents says so; no answer can be given.",
+        "The provided passages don't contain the name of the insurer.",
     ],
 )
 def test_a_claim_that_nothing_is_said_is_no_claim(claim: str) -> None:
@@ -58,8 +59,21 @@ def test_a_claim_that_nothing_is_said_is_no_claim(claim: str) -> None:
 
 def test_a_source_may_itself_say_that_something_is_not_known() -> None:
     """Then it is a claim like any other."""
-    quote = "The cause is not known, the board said."
-    assert not says_nothing("The cause is not known.", [quote])
+    quote = "The board has no information on the cause."
+    assert not says_nothing("There is no information on the cause.", [quote])
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("Two sources said he was not aboard.", "He wasn't aboard, according to two sources."),
+        ("The cause is not known.", "The cause remains unknown."),
+        ("The documents were not published.", "Officials refused to publish the documents."),
+    ],
+)
+def test_a_denial_is_a_claim(claim: str, quote: str) -> None:
+    """A "not" about the event, or a word such as "documents" in the story, is no refusal."""
+    assert not says_nothing(claim, [quote])
 
 
 def test_a_number_may_be_in_digits_or_in_words() -> None:

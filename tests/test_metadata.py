@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.clean import clean
-from index.metadata import first_said, from_opening, from_pairs, parse_date, visible_title
+from index.metadata import first_said, from_pairs, parse_date
+from index.opening import from_opening, visible_title
 from index.readers import jsonld
 from index.types import Extract, Metadata
 

@@ -48,3 +48,8 @@ def test_an_unknown_prompt_is_an_error(name: str) -> None:
     """A name without a file is refused by that name."""
     with pytest.raises(prompts.PromptError, match="there is no prompt"):
         prompts.load(name)
+
+
+def test_a_released_prompt_is_never_edited() -> None:
+    """A change is a new version; answers saved with the old one can still be traced to its text."""
+    assert prompts.load("answer.v1").sha256 == "15afbb637602f26d67661500964268baa1210fe543ab3ce397edab31d9c8d2e9"

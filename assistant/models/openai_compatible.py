@@ -102,7 +102,8 @@ class Endpoint:
                 f"{self.place} answered with status {error.status_code}: {_reason(error)}",
                 hint="Check --model, base_url and context_window, or use --model extractive.",
             ) from error
-        except (openai.OpenAIError, ValueError) as error:  # ValueError: a body that claims to be JSON and is not
+        # What is not JSON, or other JSON than the protocol's, makes the SDK stumble in one of these ways.
+        except (openai.OpenAIError, ValueError, AttributeError, TypeError, KeyError) as error:
             raise ModelReplyError(
                 f"{self.place} sent what cannot be read: {_one_line(error)}",
                 hint="Check that base_url is that of an OpenAI-compatible server.",
@@ -174,10 +175,11 @@ class OpenAICompatible:
 
     def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
         """Ask the model; see ``assistant.types.Model``."""
+        messages = self.messages(question, hits)
         with self._endpoint.errors(self._model):
             completion = self._endpoint.client.chat.completions.create(
                 model=self._model,
-                messages=self.messages(question, hits),
+                messages=messages,
                 temperature=0,
                 response_format={
                     "type": "json_schema",
@@ -218,7 +220,7 @@ class OpenAICompatible:
         """The prompt, with as many of the passages, best first, as the context window holds.
 
         Raises:
-            ModelReplyError: Not even the first passage fits.
+            SettingsError: Not even the first passage fits.
         """
         instructions, template = self._prompt.text.split(_USER)
         mark = mark_for(question, hits)
@@ -280,12 +282,13 @@ class OpenAIEmbedder:
                 reply = self._endpoint.client.embeddings.create(
                     model=self._model, input=batch, encoding_format="float"
                 )
-            if len(reply.data) != len(batch):
+                got = [one.embedding for one in sorted(reply.data, key=lambda one: one.index)]
+            if len(got) != len(batch) or len({len(row) for row in (*rows[:1], *got)}) != 1:
                 raise EmbedderError(
-                    f"{self._endpoint.place} sent {len(reply.data)} vectors for {len(batch)} texts.",
+                    f"{self._endpoint.place} sent {len(got)} vectors for {len(batch)} texts, or unequal ones.",
                     hint="Check the server, then run citebound index again.",
                 )
-            rows += [one.embedding for one in sorted(reply.data, key=lambda one: one.index)]
+            rows += got
         vectors = np.asarray(rows, dtype=np.float32).reshape(len(rows), -1)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)

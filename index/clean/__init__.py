@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 from index.clean import characters, litter, marks, markup, tables, wrap
-from index.metadata import first_said, from_notices, from_opening, visible_title
+from index.metadata import first_said, from_notices
+from index.opening import fold, from_opening, visible_title
 from index.readers import jsonld
 from index.types import Extract, Metadata, Removed
 
@@ -19,6 +21,13 @@ _BEFORE_DATA = re.compile(r"<\s*script\b[^<>]*>\s*\Z", re.IGNORECASE)
 _AFTER_DATA = re.compile(r"\s*<\s*/\s*script\s*>", re.IGNORECASE)
 # A tag with its attributes is no longer.
 _TAG_WITHIN = 200
+# What ends a sentence in the scripts that mark its end, and what may stand after that.
+_ENDS = tuple(".!?…。！？｡।॥؟۔։።")
+_CLOSERS = "'\"’”»)]」』）"
+# A line of so many words says something, whether or not its end is marked.
+_WORDS = 6
+# A table has a header and a row.
+_ROWS = 2
 
 
 def clean(extract: Extract) -> Extract:
@@ -40,15 +49,45 @@ def clean(extract: Extract) -> Extract:
         if cleaned == text:
             break
         text = cleaned
-    lines = [line for line in text.split("\n") if line]
     notices = from_notices(notice for each in removed for notice in each.text.split("\n"))
-    seen = Metadata(title=visible_title(lines))
-    metadata = first_said(extract.metadata, from_opening(lines), seen, data, notices)
-    return Extract(text, metadata, tuple(removed))
+    return Extract(text, _metadata(text, _plain(extract.metadata), first_said(data, notices)), tuple(removed))
+
+
+def is_article(text: str) -> bool:
+    """Whether a cleaned text holds a sentence, a line of several words or a table: not scraps alone."""
+    lines = text.split("\n")
+    if sum(" | " in line for line in lines) >= _ROWS:
+        return True
+    return any(len(line.split()) >= _WORDS or _is_sentence(line) for line in lines)
+
+
+def _is_sentence(line: str) -> bool:
+    return line.rstrip(_CLOSERS).endswith(_ENDS) and any(char.isalpha() for char in line)
+
+
+def _plain(said: Metadata) -> Metadata:
+    """The same without what cannot be seen: a head may hold as many escapes and entities as the text."""
+    values = {field.name: getattr(said, field.name) for field in fields(Metadata)}
+    shown = {name: characters.plain(characters.escapes(value or "")[0]) for name, value in values.items()}
+    return Metadata(**{name: " ".join(value.split()) or None for name, value in shown.items()})
+
+
+def _metadata(text: str, said: Metadata, found: Metadata) -> Metadata:
+    """What the format said, the opening shows and cleaning found, in this order."""
+    lines = [line for line in text.split("\n") if line]
+    stated = first_said(said, found)
+    opening = from_opening(lines, stated)
+    title = visible_title(lines, stated)
+    outlet = stated.outlet or opening.outlet
+    if title and said.title and outlet and fold(said.title) == fold(outlet):
+        said = replace(said, title=None)  # many a page has the name of its site for a title
+    return first_said(said, opening, Metadata(title=title), found)
 
 
 def _round(text: str) -> tuple[str, list[Removed], Metadata]:
+    text, escapes = characters.escapes(text)
     text, removed, data = _structured_data(characters.plain(text))
+    removed = [*escapes, *removed]
     for step in _STEPS:
         text, taken = step(text)
         removed += taken

@@ -6,6 +6,22 @@ import html
 import re
 from html.entities import html5
 
+from index.types import Removed
+
+ESCAPES = "terminal escapes"
+
+# Control sequences of ECMA-48: strings that end (window titles, links), control sequences (colours, clearing),
+# and what is left, an escape and one character. A string that does not end on its line keeps its words.
+# The eight-bit forms are only read where no Latin-1 letter or control stands before them: after one they are
+# bytes of UTF-8 decoded as Latin-1. Of their strings only those are read that Windows-1252 has no character for.
+_UNCODED = r"(?<![\x80-\xff])"
+_PAYLOAD = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]*(?:\x07|\x1b\\|\x9c)"
+_ESCAPE = re.compile(
+    rf"(?:\x1b\]|{_UNCODED}\x9d){_PAYLOAD}|(?:\x1b[PX^_]|{_UNCODED}\x90){_PAYLOAD}|\x1b\](?:\d{{1,4}};)?|"
+    rf"(?:\x1b\[|{_UNCODED}\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"
+)
+# Controls as signs, so that a record of escapes can be shown on a terminal.
+_SIGNS = {code: 0x2400 + code for code in range(0x20)} | dict.fromkeys(range(0x80, 0xA0), 0x241B)
 _NEWLINE = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
 # With the semicolon only: "R&D", "?a=1&copy=2" and "AT&T" are text.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
@@ -22,6 +38,18 @@ _JOINED = "\u0600-\u1fff\u2190-\u2bff\ufb50-\ufdff\ufe0f\ufe70-\ufefe\U0001f000-
 _JOINER = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])")
 # Every space that is not the plain one, and the tab.
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+def escapes(text: str) -> tuple[str, list[Removed]]:
+    """``text`` without whole terminal escape sequences; the words that a link of OSC 8 shows stay."""
+    seen: dict[str, None] = {}
+
+    def take(found: re.Match[str]) -> str:
+        seen[found[0].translate(_SIGNS)] = None
+        return ""
+
+    text = _ESCAPE.sub(take, text)
+    return text, [Removed(" ".join(seen), ESCAPES)] if seen else []
 
 
 def plain(text: str) -> str:

@@ -13,6 +13,7 @@ from index.types import Removed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+NAVIGATION = "navigation"
 COMMENTS = "reader comments"
 RELATED = "related links"
 FORM = "comment form"
@@ -21,6 +22,10 @@ FORM = "comment form"
 _GLUED = re.compile(rf"(?m)(?<=[.!?”\"’)]) +(?={APPEARED}$)")
 # Litter is short, notices and disclaimers aside: no pattern is tried on a line longer than the longest of these.
 _LONGEST = 1500
+# A menu has so many items; one that begins with "Home" may have fewer. The title of a page, "Ferry Sinks | News |
+# Kelpin Post", has three.
+_MENU_ITEMS = 4
+_HOME_ITEMS = 3
 # A headline in a list of links has no more, and ends in no full stop.
 _LONGEST_LINK = 150
 # A line of prose: longer than headings and captions are.
@@ -35,6 +40,7 @@ def sweep(text: str) -> tuple[str, list[Removed]]:
     """``text`` without its litter, and the litter: one record for each run of lines of one kind."""
     lines = _GLUED.sub("\n", text).split("\n")
     whys = [None if before and _goes_on(before, line) else _why(line) for before, line in pairwise(["", *lines])]
+    _mark_header(lines, whys)
     _mark_buttons(lines, whys)
     _mark_related(lines, whys)
     _mark_comments(lines, whys)
@@ -59,6 +65,45 @@ def _why(line: str) -> str | None:
     return next((why for pattern, why in patterns.LITTER if pattern.fullmatch(line)), None)
 
 
+def _mark_header(lines: Sequence[str], whys: list[str | None]) -> None:
+    """Buttons and menus above the article's first sentence, and menus below its last."""
+    prose = [i for i, line in enumerate(lines) if not whys[i] and _is_sentence(line)]
+    first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
+    for i, line in enumerate(lines):
+        if line and not whys[i] and not first < i < last and _is_menu_alone(lines, i):
+            whys[i] = NAVIGATION
+    above = [i for i in range(first) if lines[i] and not whys[i]]
+    buttons = {i: bool(patterns.CONTROL.fullmatch(lines[i])) for i in above if _is_button(lines, i)}
+    headline = max((i for i in above if i not in buttons), default=-1)
+    for i, surely in buttons.items():
+        if headline >= 0 and (surely or i < headline):
+            whys[i] = NAVIGATION
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) >= _PROSE or (line.endswith((".", ".”", '."', ".’")) and len(line.split()) > 1)
+
+
+def _is_button(lines: Sequence[str], i: int) -> bool:
+    if i and _goes_on(lines[i - 1], lines[i]):
+        return False
+    return any(pattern.fullmatch(lines[i]) for pattern in (patterns.CONTROL, patterns.HEADER_BUTTON))
+
+
+def _is_menu_alone(lines: Sequence[str], i: int) -> bool:
+    """Whether line ``i`` is a menu in pipes that no row of a table stands beside."""
+    beside = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines) and "|" in lines[j]]
+    return all(_is_menu(line) for line in (lines[i], *beside))
+
+
+def _is_menu(line: str) -> bool:
+    items = [item.strip() for item in line.strip("| ").split("|")]
+    if not all(patterns.MENU_ITEM.fullmatch(item) for item in items):
+        return False
+    known = [bool(patterns.MENU_WORD.fullmatch(item)) for item in items]
+    return len(items) >= (_HOME_ITEMS if items[0].lower() in ("home", "menu") else _MENU_ITEMS) and any(known)
+
+
 def _mark_buttons(lines: Sequence[str], whys: list[str | None]) -> None:
     """Runs of buttons, or of buttons and litter, blank lines between them or not."""
     run: list[int] = []
@@ -69,10 +114,10 @@ def _mark_buttons(lines: Sequence[str], whys: list[str | None]) -> None:
         if not last and (whys[i] or patterns.BUTTON.fullmatch(line.removeprefix("- "))):
             run.append(i)
             continue
-        beside = next((whys[j] for j in run if whys[j] in ("share buttons", "navigation")), None)
+        beside = next((whys[j] for j in run if whys[j] in ("share buttons", NAVIGATION)), None)
         if len(run) >= patterns.BUTTONS_TOGETHER or beside:
             for j in run:
-                whys[j] = whys[j] or beside or "navigation"
+                whys[j] = whys[j] or beside or NAVIGATION
         run = []
 
 
@@ -121,7 +166,7 @@ def _mark_comments(lines: Sequence[str], whys: list[str | None]) -> None:
         empty = all(whys[j] or not lines[j] for j in section)
         if surely or any(patterns.OF_A_COMMENT.fullmatch(lines[j]) for j in section):
             for j in range(i, end):
-                whys[j] = COMMENTS if whys[j] in (None, "navigation", "page furniture") else whys[j]
+                whys[j] = COMMENTS if whys[j] in (None, NAVIGATION, "page furniture") else whys[j]
         elif empty:
             whys[i] = whys[i] or COMMENTS
         i = end

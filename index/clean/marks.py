@@ -23,6 +23,7 @@ _RULE = re.compile(r"(?m)^ *(?:(?:[*_=~-] ?){3,}|`{3,}[\w+-]*|~{3,}\w*) *$")
 # Not before a number: "> 50 people" says more than fifty.
 _QUOTED = re.compile(r"(?m)^ {0,3}(?:> ?)+(?=[^\s\d>])")
 _BULLET = re.compile(r"(?m)^ *[*•‣◦▪●·] +(?=\S)")
+_WIDE_DASH = re.compile(r"(?m)^ *- {2,}(?=\S)")
 _LONE_BULLET = re.compile(r"(?m)^ *[*•‣◦▪●·-] *$")
 
 
@@ -60,6 +61,6 @@ def lines(text: str) -> tuple[str, list[Removed]]:
     for pattern in (_RULE, _LONE_BULLET):
         text = pattern.sub(partial(take, ""), text)
     text = _QUOTED.sub(partial(take, ""), text)
-    text = _BULLET.sub("- ", text)
+    text = _WIDE_DASH.sub("- ", _BULLET.sub("- ", text))
     text = _HEADING.sub(heading, text)
     return text, [Removed(" ".join(seen), MARKUP)] if seen else []

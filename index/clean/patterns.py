@@ -44,6 +44,8 @@ _LINES = {
         (?:[←«<]+\s*)?(?:prev|previous|older|next|newer) (?:post|article|story|page|entry|posts|entries)(?:\s*[→»>]+)?
         home(?:\s*[>»›/]\s*[\w&' -]{1,40}){1,5}
         page \d+ of \d+
+        trending(?: now| today)? ?:?(?: #\w+){1,20}
+        (?:load|show|view|see) (?:more|all)(?: (?:stories|articles|posts|news|comments|results))?
     """,  # noqa: E501 - a line is a pattern
     "page furniture": r"""
         \d+ (?:comments?|shares?|likes?|views|reads|retweets)
@@ -52,7 +54,7 @@ _LINES = {
         (?:tags?|tagged(?: with| as)?|filed under|posted in|categor(?:y|ies))\s*:\s*[^.!?]{1,200}
         (?:click|tap) (?:the image |here )?to (?:enlarge|zoom|expand|view (?:gallery|full size))
         (?:loading|please wait)\s*(?:\.{3}|…)
-        (?:©|\(c\)|copyright(?: ©)?)\s*\d{4}\b[^.]{0,80}|(?:©.{0,80})?all rights reserved
+        (?:copyright )?©.{0,150}|(?:\(c\)|copyright)\s*\d{4}\b[^.]{0,80}|all rights reserved
         (?:please )?(?:enable|turn on) javascript.{0,80}
     """,
     "share buttons": r"""
@@ -61,6 +63,7 @@ _LINES = {
         (?:follow|find|like|join) us(?: on)?:? (?:<networks>|social media)
         click to (?:share|email|print|tweet|pin)\b.{0,80}\(opens in (?:a )?new (?:window|tab)\).{0,40}
         <network>(?:(?:\s*[,|/·•&]\s*|\s+)<network>){2,}
+        (?:share (?:on|via|by|through|to) <network>[\s,|/·•]{0,5}){2,20}
         (?:like|share)(?: this| on| via)?\s*:|like loading(?:\.{3}|…)|be the first to like this
         share (?:article|story|post|page|via|on social media)|spread the (?:word|love)
     """,  # noqa: E501 - a line is a pattern
@@ -86,6 +89,7 @@ _LINES = {
     """,
     "related links": r"""
         (?:(?:read|watch) (?:more|also|next)|also read|don['’]t miss) ?[:|»>]+ ?<headline>
+        you (?:may|might)(?: also)? (?:like|enjoy|be interested in) ?[:|»>]+ ?<headline>
         related(?: (?:article|story|post|reading|news))? ?[:|»>]+ ?<headline>
         (?:read|continue reading|see) (?:more|full|the full|the rest of (?:this|the))(?: (?:article|story|post|entry|here))*
         (?:continue|keep) reading|read the (?:original|full) (?:article|story|post)(?: (?:here|at .{1,60}))?
@@ -136,6 +140,14 @@ BUTTON = _any_of(r"""
     science|technology|tech|videos?|photos|podcasts?
 """)
 BUTTONS_TOGETHER = 3
+
+# What only a page's header says, above the headline and below it.
+CONTROL = _any_of(r"menu|open menu|log ?in|log ?out|sign ?in|sign ?out|my account")
+# What may head a part of the article too: furniture only above another heading.
+HEADER_BUTTON = _any_of(r"search|subscribe|register|sign ?up|newsletters?|e-?paper")
+# A row of a page's menu: short items, one of which every site has.
+MENU_ITEM = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ &'’-]{1,3}[^\W\d_]+){0,2}")
+MENU_WORD = re.compile(r"home|menu|news|more|contact(?: us)?|about(?: us)?", re.IGNORECASE)
 
 # Above lists of other articles.
 RELATED = _any_of(r"""
