@@ -16,6 +16,7 @@ help:
 	@echo "make check   lint, formatting, types"
 	@echo "make bench   start-up and indexing speed, as ratios"
 	@echo "make lock    pin the dependencies anew"
+	@echo "make clean   remove the environment and the demo's index"
 
 $(VENV)/installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
@@ -43,7 +44,7 @@ check: $(VENV)/installed
 bench: $(VENV)/installed
 	$(BIN)/python -m evals.bench
 
-lock:
+lock: $(VENV)/installed
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --upgrade --quiet -o requirements.lock
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.folding import plain
 from assistant.numerals import numerals
+from assistant.word_forms import DEATH
+from index.dates import MONTH
 from index.lexical import terms
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 # News names the same count in all these ways; a question that uses one is answered by any of them.
-_DEATH = "dead died die dying death deaths killed kill fatalities fatal bodies victims toll lives"
+_DEATH = f"{DEATH} bodies"
 # Words of a question of number that do not say what is counted.
 _GENERIC = "number numbers count people persons person total exactly altogether"
 # Function words that the index keeps; they end the words that say what is counted.
@@ -35,13 +37,9 @@ _FUNCTION = frozenset(
 )
 _WORD = re.compile(r"\w+")
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
-)
-_MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?!\w)")
+_MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}(?!\w)")
 # Not of "4 March 19 people", where the day is given already.
-_MONTH_BEFORE = re.compile(rf"(?<!\d )(?<!\d\w\w )\b{_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?$")
+_MONTH_BEFORE = re.compile(rf"(?<!\d )(?<!\d\w\w )\b{MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?$")
 _CLOCK_AFTER = re.compile(r"[:.]\d\d\b|\s*(?:[ap]\.m\b|[ap]m\b|o'clock\b)", re.IGNORECASE)
 _CLOCK_BEFORE = re.compile(r"\d[:.]$")
 _YEARS = range(1900, 2101)

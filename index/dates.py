@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MONTH: Final = (
+MONTH: Final = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
@@ -42,12 +42,12 @@ _ABSOLUTE: Final = re.compile(
             rf"(?<![\d./]){_DAY}([./])(?:0?[1-9]|1[0-2])\1{_YEAR}",
             # Monday, 4 March 2030 · the 4th of March · 4. März · 4 de marzo de 2030
             (
-                rf"(?:\b{_WEEKDAY},? )?(?<![\d.,$€£])\b{_DAY}\.? (?:of |de )?(?:{_MONTH}|{_FOREIGN_MONTH}\b)"
+                rf"(?:\b{_WEEKDAY},? )?(?<![\d.,$€£])\b{_DAY}\.? (?:of |de )?(?:{MONTH}|{_FOREIGN_MONTH}\b)"
                 rf"(?:,? (?:de )?{_YEAR})?"
             ),
             # March 2030 · late March 2030 · Monday, March 4, 2030 · March 4
-            rf"\b{_PART}?{_MONTH},? {_YEAR}",
-            rf"(?:\b{_WEEKDAY},? )?\b{_MONTH} {_DAY}(?![.,]\d)(?:,? {_YEAR})?",
+            rf"\b{_PART}?{MONTH},? {_YEAR}",
+            rf"(?:\b{_WEEKDAY},? )?\b{MONTH} {_DAY}(?![.,]\d)(?:,? {_YEAR})?",
             rf"\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?: of)? {_YEAR}",
             rf"\b(?:(?:first|second|third|fourth|last) (?:quarter|half)|start|beginning|middle|end) of {_YEAR}",
             rf"(?<=[Tt]he )(?:{_PART})?(?:1[89]|20)\d0s\b",
@@ -68,10 +68,10 @@ _RELATIVE: Final = re.compile(
     "|".join(
         (
             rf"(?P<weekday>\b(?:(?:[Ee]arly|[Ll]ate|[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}{_TIME_OF_DAY}\b)",
-            rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Bb]y ))(?P<month>{_PART}?{_MONTH})(?!\w)",
+            rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Bb]y ))(?P<month>{_PART}?{MONTH})(?!\w)",
             (
                 rf"\b(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate|(?:start|beginning|middle|end) of) |[Mm]id-)"
-                rf"{_MONTH}(?!\w)"
+                rf"{MONTH}(?!\w)"
             ),
             rf"\b(?:[Tt]he day before yesterday|[Yy]esterday|[Tt]omorrow){_TIME_OF_DAY}\b",
             r"\b[Tt]oday\b|\b[Tt]onight\b|\b[Tt]his (?:morning|afternoon|evening)\b",

@@ -14,8 +14,8 @@ from assistant.models.candidates import candidates
 from assistant.models.evidence import WEIGHTS, Evidence, probability
 from assistant.models.extractive import Extractive
 from assistant.models.question_type import AnswerType, answer_type, shows
-from assistant.models.word_forms import content_terms
 from assistant.types import Question
+from assistant.word_forms import content_terms
 from index.attribution import attribute
 from index.split import sentences
 from index.types import Hit, Metadata, Passage, Sentence

@@ -152,3 +152,50 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     with pytest.raises(StoreError, match="cannot be made"):
         Library(tmp_path / "file" / "index", HashEmbedder(), create=True)
+
+
+def test_what_another_process_writes_is_found_by_an_open_reader(library: Library) -> None:
+    """A chat that is open while an index run goes on finds the new documents by both legs."""
+    _filled(library)
+    retriever = Retriever(library)
+    assert retriever.search("buoy", 5)
+    code = (
+        "import sys; from pathlib import Path; sys.path[:0] = sys.argv[2:]\n"
+        "from fakes import HashEmbedder; from test_library import _put; from index.library import Library\n"
+        "library = Library(Path(sys.argv[1]), HashEmbedder())\n"
+        "with library.writing():\n    _put(library, 'c', 'The buoy drifted.'); library.sync()"
+    )
+    here = Path(__file__).parent
+    paths = [here.parent, here, here / "integration"]
+    subprocess.run([sys.executable, "-c", code, library.folder, *paths], check=True)
+    hit = retriever.search("buoy", 5)[0]
+    assert hit.passage.text == "The buoy drifted."
+    assert hit.dense is not None
+    assert hit.lexical is not None
+
+
+def test_a_lost_search_index_is_noticed_though_something_is_stale(library: Library) -> None:
+    """One passage not carried over yet does not hide that all the others are gone."""
+    _filled(library)
+    with library.writing():
+        _put(library, "c", "The buoy drifted.")
+    library.close()
+    forget_clients()
+    shutil.rmtree(library.folder / "chroma")
+    reopened = Library(library.folder, HashEmbedder())
+    reopened.open_for_search()
+    assert reopened.vectors.count() == 3
+
+
+def test_more_than_can_be_carried_over_at_once_is_left_to_the_next_run(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question is not kept waiting for minutes: it is said what cannot be found yet."""
+    monkeypatch.setattr("index.library._CATCH_UP", 1)
+    _filled(library).close()
+    forget_clients()
+    shutil.rmtree(library.folder / "chroma")
+    reopened = Library(library.folder, HashEmbedder())
+    said: list[str] = []
+    reopened.open_for_search(said.append)
+    assert said == ["2 passages cannot be searched yet: run citebound index to finish."]

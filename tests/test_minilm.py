@@ -136,7 +136,7 @@ def test_an_altered_file_is_refused(copy: Path, name: str) -> None:
     (copy / name).write_bytes(data)
     with pytest.raises(EmbedderError, match=name) as caught:
         MiniLM(copy).embed([FERRY])
-    assert caught.value.hint == "reinstall citebound"
+    assert caught.value.hint == "Install citebound again."
 
 
 @pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
@@ -145,7 +145,7 @@ def test_a_missing_file_is_an_embedder_error(copy: Path, name: str) -> None:
     (copy / name).unlink()
     with pytest.raises(EmbedderError, match=name) as caught:
         MiniLM(copy).embed([FERRY])
-    assert caught.value.hint == "reinstall citebound"
+    assert caught.value.hint == "Install citebound again."
 
 
 def test_a_runtime_fault_is_an_embedder_error(monkeypatch: pytest.MonkeyPatch) -> None:

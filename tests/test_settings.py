@@ -67,3 +67,32 @@ def test_where_the_index_is(tmp_path: Path) -> None:
     assert index_folder(load({})) == personal
     Path(".citebound").mkdir()
     assert index_folder(load({})) == Path(".citebound")
+
+
+def test_a_key_is_not_sent_to_a_server_that_only_a_file_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A citebound.toml may have come with a folder of articles; for its server there is a key of its own."""
+    monkeypatch.setenv("OPENAI_API_KEY", "for-openai")
+    Path("citebound.toml").write_text('base_url = "http://127.0.0.1:1/v1"\n', encoding="utf-8")
+    assert wiring.language_endpoint(load({})).client.api_key == "none"
+    monkeypatch.setenv("CITEBOUND_API_KEY", "for-the-file")
+    assert wiring.language_endpoint(load({})).client.api_key == "for-the-file"
+    monkeypatch.setenv("CITEBOUND_BASE_URL", "http://127.0.0.1:2/v1")
+    assert wiring.language_endpoint(load({})).client.api_key == "for-openai"
+
+
+def test_offline_means_no_server_of_any_kind(tmp_path: Path) -> None:
+    """Neither a language model nor Chroma."""
+    settings = load({"offline": True, "chroma_url": "http://127.0.0.1:9", "index": tmp_path})
+    with pytest.raises(SettingsError, match="offline"):
+        wiring.open_library(settings, create=True)
+    with pytest.raises(SettingsError, match="offline"):
+        wiring.language_endpoint(load({"offline": True, "base_url": "http://127.0.0.1:9/v1"}))
+
+
+def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after ``CITEBOUND_INDEX= citebound ask``; and the name may be in lower case."""
+    monkeypatch.setenv("CITEBOUND_INDEX", "")
+    assert load({}).index is None
+    Path("citebound.toml").write_text("passages = 3\n", encoding="utf-8")
+    monkeypatch.setenv("citebound_passages", "5")
+    assert load({}).passages == 5

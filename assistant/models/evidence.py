@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.models.question_type import AnswerType, answer_type, shows
-from assistant.models.word_forms import content_terms
+from assistant.word_forms import content_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

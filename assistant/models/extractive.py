@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.models.candidates import candidates
 from assistant.models.evidence import probability, weigh
 from assistant.models.question_type import AnswerType, answer_type
-from assistant.models.word_forms import content_terms
 from assistant.types import Draft, DraftClaim, DraftQuote
+from assistant.word_forms import content_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -68,7 +68,7 @@ def _why(line: str) -> str | None:
 def _mark_header(lines: Sequence[str], whys: list[str | None]) -> None:
     """Buttons and menus above the article's first sentence, and menus below its last."""
     prose = [i for i, line in enumerate(lines) if not whys[i] and _is_sentence(line)]
-    first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
+    first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
     for i, line in enumerate(lines):
         if line and not whys[i] and not first < i < last and _is_menu_alone(lines, i):
             whys[i] = NAVIGATION

@@ -87,9 +87,12 @@ def test_a_question_that_the_documents_do_not_answer_is_refused(ferry: Path) -> 
 
 def test_a_readers_comment_is_never_the_article(ferry: Path) -> None:
     """What the comment threads claim is in no document's text."""
+    removed = []
     for source in citebound("sources", "--json", cwd=ferry).json:
         shown = citebound("show", source["document"], "--json", cwd=ferry).json
         assert "cousin" not in shown["text"]
+        removed += [piece for piece in shown["removed"] if "cousin" in piece["text"]]
+    assert {piece["why"] for piece in removed} == {"reader comments"}
 
 
 def test_what_is_printed_is_plain_when_piped(ferry: Path) -> None:
@@ -379,6 +382,21 @@ def test_an_embedder_on_a_server(articles: Path) -> None:
     refused = citebound("ask", "How far did the buoy drift?", cwd=articles.parent)
     assert refused.status == 1
     assert "openai:m@" in refused.err
+
+
+def test_json_is_exact_whatever_the_outputs_encoding(ferry: Path) -> None:
+    """What it lacks is escaped, so that quotes still equal their documents."""
+    utf8 = citebound("ask", "When was the captain acquitted?", "--json", cwd=ferry).json
+    latin = citebound("ask", "When was the captain acquitted?", "--json", cwd=ferry, **_LATIN).json
+    assert utf8["claims"] == latin["claims"]
+
+
+_LATIN = {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+
+
+def test_the_debug_variable_is_no_setting(ferry: Path) -> None:
+    """What a fault's line advises works."""
+    assert citebound("ask", "When was the captain acquitted?", cwd=ferry, CITEBOUND_DEBUG="1").status == 0
 
 
 # -- being cut off -----------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ __all__ = ["MiniLM"]
 MODEL_SHA256: Final = "9675e0d44e56bd822964fc86ca07e3733070ee3cc61617d8ecd82281ab2a5d66"
 TOKENIZER_SHA256: Final = "71a31309bdd802f1a40845b0aceb02fb4cf6f4b81c712ae33aaff676df227115"
 
+_REINSTALL = "Install citebound again."
 DIMENSIONS: Final = 384
 
 # How many texts are tokenised at a time: enough to keep every core busy, few enough that the tokens of a
@@ -93,7 +94,7 @@ class MiniLM:
         except EmbedderError:
             raise
         except Exception as error:  # the runtime's exceptions have no other common base
-            raise EmbedderError(f"the embedding model failed: {error}", hint="reinstall citebound") from error
+            raise EmbedderError(f"The embedding model failed: {error}.", hint=_REINSTALL) from error
         return vectors
 
     def _load(self) -> tuple[Tokenizer, Session]:
@@ -110,9 +111,9 @@ def _checked(path: Path, sha256: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise EmbedderError(f"cannot read {path}: {error.strerror}", hint="reinstall citebound") from error
+        raise EmbedderError(f"{path} cannot be read: {error.strerror}.", hint=_REINSTALL) from error
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise EmbedderError(f"{path} is not the file that was released", hint="reinstall citebound")
+        raise EmbedderError(f"{path} is not the file that was released.", hint=_REINSTALL)
     return data
 
 

@@ -21,8 +21,9 @@ swim swam swum; take took taken; teach taught; tell told; think thought; throw t
 understand understood; wear wore worn; win won; withdraw withdrew withdrawn; write wrote written
 """
 # The same count is reported in any of these words.
-_COUNTS: Final = """
-die died dead death killed fatality victim casualty toll; injured wounded hurt; missing unaccounted
+DEATH: Final = "die died dying dead death killed fatality fatal victim casualty toll"
+_COUNTS: Final = f"""
+{DEATH}; injured wounded hurt; missing unaccounted
 rescued saved; arrested detained
 """
 
