@@ -129,7 +129,7 @@ def run_chat(settings: Settings, console: Console) -> None:
     assistant, catalog = open_assistant(settings, notices.append)
     chat = Chat(assistant, catalog, console, notices)
     _banner(chat)
-    read = _terminal(catalog.folder) if sys.stdin.isatty() else sys.stdin.readline
+    read = _terminal(catalog.folder) if sys.stdin and sys.stdin.isatty() else _piped
     while (line := _next(read)) is not None:
         chat.take(line.strip())
 
@@ -152,7 +152,14 @@ def _next(read: Callable[[], str]) -> str | None:
             continue
         except EOFError:
             return None
-        return None if line == "" and read == sys.stdin.readline else line
+        return line
+
+
+def _piped() -> str:
+    line = sys.stdin.readline() if sys.stdin else ""
+    if not line:
+        raise EOFError
+    return line
 
 
 def _terminal(folder: Path) -> Callable[[], str]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 ANSWERED, FAULT, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 
+# Two offsets of any document that is read.
+_LONGEST_SPAN = 25
+
 app = typer.Typer(
     name="citebound",
     help="Ask your documents; get an answer made of quotes you can check, or an honest refusal.",
@@ -43,7 +46,7 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no more 
 
 @app.command("index")
 def index_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders to index.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files and folders to index.")],
     *,
     prune: Annotated[bool, typer.Option("--prune", help="Take out documents whose files are gone.")] = False,
     index: IndexOption = None,
@@ -53,8 +56,11 @@ def index_command(
     """Index articles: .txt, .md and .html files, folders with all that is in them."""
     from assistant import shelf
 
+    if "" in paths:  # as from an unset variable: it would mean the whole working folder
+        raise typer.BadParameter("a path is empty.", param_hint="PATH")
     settings = _settings(index=index)
-    done = shelf.run_index(settings, paths, prune=prune, console=_console(stderr=True, quiet=quiet or as_json))
+    files = [Path(path) for path in paths]
+    done = shelf.run_index(settings, files, prune=prune, console=_console(stderr=True, quiet=quiet or as_json))
     _print_json(done.as_dict()) if as_json else done.show(_console(quiet=quiet))
     if not done.documents:
         from index.errors import NoIndexError
@@ -172,7 +178,8 @@ def _print_json(value: object) -> None:
 
 def _span(text: str, length: int) -> tuple[int, int]:
     start, _, end = text.partition(":")
-    if not (start.isdecimal() and end.isdecimal() and int(start) < int(end) <= length):
+    numbers = start.isdecimal() and end.isdecimal() and len(text) <= _LONGEST_SPAN
+    if not (numbers and int(start) < int(end) <= length):
         raise typer.BadParameter(f"“{text}” is not START:END within 0:{length}.", param_hint="--at")
     return int(start), int(end)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.folding import plain
+from assistant.folding import find, plain
 from assistant.numerals import codes, numerals
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’]s\b)?")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 # A capital there says nothing: at the start of a sentence, of a quotation, after a colon.
 _OPENS = re.compile(r"(?:^|[.!?:\"'(]\s*)$")
+_QUOTED = re.compile(r'"([^"]+)"')
 # How a model says in a claim what it should have said by making none.
 _GIVEN = r"(?:passages?|documents?|sources?|articles?|texts?|context)"
 _TELLS = (
@@ -59,6 +60,16 @@ def unborne_name(claim: str, context: Iterable[str]) -> str | None:
         named = len(word) > 1 and word[0].isupper() and not _OPENS.search(text[: match.start()])
         if named and _key(word) not in known:
             return word
+    return None
+
+
+def unborne_quotation(claim: str, context: Iterable[str]) -> str | None:
+    """The first words that a claim has in quotation marks and its context has not; ``None`` if there are none."""
+    known = [plain(text) for text in context]
+    for match in _QUOTED.finditer(plain(claim)):
+        words = match[1].strip(" .,;:!?")
+        if len(words.split()) > 1 and not any(find(words, text) for text in known):
+            return words
     return None
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.fidelity import says_nothing, unborne_name, unborne_number
-from assistant.folding import find
+from assistant.fidelity import says_nothing, unborne_name, unborne_number, unborne_quotation
+from assistant.folding import find, plain
 from assistant.types import Claim, Quote, Rejected, Verdict
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 # Why a claim is taken out that is no more than a refusal.
 SAYS_NOTHING = "it says only that the passages do not say"
+# A claim is a short statement: a longer one is a model that has lost its way.
+_LONGEST_CLAIM = 1_500
+# A quote has no more characters than its passage, but for those that are folded away.
+_ROOM = 4
 # Long enough to tell which quote was meant, short enough for one line.
 _SHOWN = 80
 
@@ -48,6 +52,8 @@ def check(draft: Draft, hits: Sequence[Hit], question: str = "") -> Verdict:
 
 def _check_claim(drafted: DraftClaim, hits: Sequence[Hit], question: str) -> Claim | Rejected:
     text = " ".join(drafted.text.split())
+    if len(text) > _LONGEST_CLAIM:
+        return Rejected(_short(text), f"it has more than {_LONGEST_CLAIM:,} characters")
     if not drafted.quotes:
         return Rejected(text, "it has no quote")
     quotes: list[Quote] = []
@@ -57,7 +63,7 @@ def _check_claim(drafted: DraftClaim, hits: Sequence[Hit], question: str) -> Cla
             return Rejected(text, quote)
         if quote not in quotes:
             quotes.append(quote)
-    if not text:
+    if not any(char.isalnum() for char in text):
         return Rejected(" ".join(quote.text for quote in quotes), "it has no text")
     cited = {proposed.passage - 1 for proposed in drafted.quotes}
     context = [question, *(part for at in cited for part in _said(hits[at]))]
@@ -67,10 +73,14 @@ def _check_claim(drafted: DraftClaim, hits: Sequence[Hit], question: str) -> Cla
 
 def _unborne(quotes: Sequence[str], text: str, context: Sequence[str]) -> str | None:
     """Why a claim is not borne out by its quotes; ``None`` if nothing speaks against it."""
+    if any(plain(text) in plain(quote) for quote in quotes):
+        return None  # it is a quote
     if says_nothing(text, quotes):
         return SAYS_NOTHING
     if number := unborne_number(text, quotes):
         return f"its quotes do not contain the number {number}"
+    if quoted := unborne_quotation(text, context):
+        return f"it quotes what the passages it cites do not contain: “{_short(quoted)}”"
     if name := unborne_name(text, context):
         return f"the passages it cites do not contain the name {name}"
     return None
@@ -89,7 +99,7 @@ def _resolve(proposed: DraftQuote, hits: Sequence[Hit]) -> Quote | str:
     hit = hits[proposed.passage - 1]
     if proposed.start is not None and _stands_at(proposed.text, proposed.start, hit):
         return quote_at(hit, proposed.start, proposed.start + len(proposed.text))
-    span = find(proposed.text, hit.passage.text)
+    span = find(proposed.text, hit.passage.text) if len(proposed.text) <= _ROOM * len(hit.passage.text) else None
     if span is None:
         return f"its quote is not in the passage it cites: “{_short(proposed.text)}”"
     return quote_at(hit, hit.passage.start + span.start, hit.passage.start + span.end)

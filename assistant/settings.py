@@ -92,7 +92,7 @@ def _read(path: Path) -> dict[str, Any]:
         return {}
     try:
         values = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # not UTF-8, not TOML, or made to exhaust a parser
         raise SettingsError(f"{path} cannot be read: {error}.", hint="It must be TOML, in UTF-8.") from error
     for key in values:
         _known(key, str(path))
@@ -117,7 +117,7 @@ def index_folder(settings: Settings) -> Path:
     The last is used when there is an index only there, or when this folder cannot be written.
     """
     if settings.index:
-        return settings.index
+        return settings.index.expanduser()
     here = Path(_FOLDER)
     if here.is_dir():
         return here

@@ -119,7 +119,7 @@ def run_index(settings: Settings, paths: Sequence[Path], *, prune: bool, console
             task = bar.add_task("", total=None)
 
             def progress(done: int, total: int, name: str) -> None:
-                bar.update(task, completed=done, total=total, description=safe(name))
+                bar.update(task, completed=done, total=total, description=flat(safe(name)))
 
             report = build(library, paths, prune=prune, progress=progress)
         return Indexed(report, str(library.folder), len(library.catalog.known()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from index.errors import PathError, ReadError
 from index.library import SYNC_BATCH
 from index.readers import SUFFIXES, read
 from index.split import passages, sentences
-from index.types import Document
+from index.types import Document, Metadata, Removed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -160,11 +160,13 @@ def _take_in(library: Library, file: Path) -> Outcome:
         sha256 = hashlib.sha256(data).hexdigest()
         if known and (known.sha256, known.pipeline) == (sha256, PIPELINE):
             return Outcome(path, Status.UNCHANGED)
-        document = _document(file, data, sha256)
+        document = _storable(_document(file, data, sha256))
+        spans = sentences(document.text)
     except ReadError as error:
         kept = " The version indexed before is kept." if known else ""
         return Outcome(path, Status.FAILED, f"{error.message}{kept}")
-    spans = sentences(document.text)
+    except Exception as error:  # noqa: BLE001  (whatever a parser makes of one file, the others are read)
+        return Outcome(path, Status.FAILED, f"It cannot be read: {type(error).__name__}: {error}.")
     catalog.put(
         document,
         attribute(document.text, spans),
@@ -192,6 +194,17 @@ def _document(file: Path, data: bytes, sha256: str) -> Document:
         raise ReadError("No article text is left after cleaning.")
     id_ = hashlib.sha256(file.as_posix().encode()).hexdigest()[:12]
     return Document(id_, file.as_posix(), sha256, extract.text, extract.metadata, extract.removed)
+
+
+def _storable(document: Document) -> Document:
+    """The document without lone surrogates, which JSON can smuggle in and nothing can store."""
+
+    def mend(text: str | None) -> str | None:
+        return text and text.encode("utf-8", "replace").decode()
+
+    about = Metadata(*(mend(getattr(document.metadata, field.name)) for field in fields(Metadata)))
+    removed = tuple(Removed(mend(piece.text) or "", piece.why) for piece in document.removed)
+    return replace(document, text=mend(document.text) or "", metadata=about, removed=removed)
 
 
 def _is_gone(path: str) -> bool:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 # SQLite allows 32,766 variables in a statement; a list of ids is sent in slices well below that.
 _SLICE = 1_000
+# How SQLite says that a file has other tables than ours, or lacks some.
+_TORN = ("no such table", "no such column", "table ")
 
 
 def catalog_file(folder: Path) -> Path:
@@ -91,6 +93,8 @@ class Catalog:
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version == 0:
             with self.transaction():
+                if self._db.execute("PRAGMA user_version").fetchone()[0]:
+                    return  # another process has made it meanwhile
                 for statement in SCHEMA.split(";"):
                     self._db.execute(statement)
                 self._set("name", f"citebound-{uuid.uuid4().hex}")
@@ -106,15 +110,19 @@ class Catalog:
         try:
             yield
         except sqlite3.OperationalError as error:
+            if str(error).startswith(_TORN):
+                raise self._damaged(error) from error
             raise StoreError(
                 f"The catalog {self._path} cannot be used: {error}.",
                 hint="Check the free disk space and the permissions of the index folder, then try again.",
             ) from error
         except sqlite3.DatabaseError as error:
-            raise IndexDamagedError(
-                f"The catalog {self._path} is damaged: {error}.",
-                hint=f"Remove the folder {self._path.parent} and index again.",
-            ) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> IndexDamagedError:
+        return IndexDamagedError(
+            f"The catalog {self._path} is damaged: {error}.", hint="Remove that file and index again."
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -252,7 +260,10 @@ class Catalog:
                 f"No document “{document}” is in the index.", hint="citebound sources lists them."
             )
         id_, path, sha, text, removed, *rest = rows[0]
-        pieces = tuple(Removed(*piece) for piece in json.loads(str(removed)))
+        try:
+            pieces = tuple(Removed(*piece) for piece in json.loads(str(removed)))
+        except (ValueError, TypeError) as error:
+            raise self._damaged(error) from error
         return Document(str(id_), str(path), str(sha), str(text), _metadata(rest), pieces)
 
     def put(

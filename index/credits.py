@@ -118,7 +118,7 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 8 or text[-1] in ".!?:" or CALENDAR.search(text):  # noqa: PLR2004 - as it says
         return False
-    return is_capitalised(text)
+    return is_capitalised(text) and not any(char.isdigit() for char in text)
 
 
 def _is_outlet(text: str) -> bool:

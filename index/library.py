@@ -25,6 +25,25 @@ SYNC_BATCH = 512
 _CATCH_UP = 1_024
 
 
+# What may be emptied and made anew. A folder is only made an index if it holds nothing else: see ``_make``.
+_DERIVED = ("chroma", "lexical")
+
+
+def _make(folder: Path) -> None:
+    """Make the folder of an index; one that holds anything else is refused, for repairs remove parts of it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        others = {path.name for path in folder.iterdir()} - {*_DERIVED, "write.lock", "chat-history"}
+    except OSError as error:
+        raise StoreError(
+            f"The index folder {folder} cannot be made: {error.strerror}.", hint="Choose another with --index DIR."
+        ) from error
+    if others and not catalog_file(folder).exists():
+        raise StoreError(
+            f"{folder} holds other files and is no index.", hint="Choose a new folder with --index DIR."
+        )
+
+
 class Library:
     """An index in a folder.
 
@@ -49,13 +68,7 @@ class Library:
         self.embedder = embedder
         self._chroma_url = chroma_url
         if create:
-            try:
-                folder.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StoreError(
-                    f"The index folder {folder} cannot be made: {error.strerror}.",
-                    hint="Choose another with --index DIR.",
-                ) from error
+            _make(folder)
         self.catalog = Catalog(catalog_file(folder), create=create)
 
     @cached_property
@@ -163,8 +176,9 @@ class Library:
         self.__dict__.pop("vectors", None)
         self.__dict__.pop("lexical", None)
         forget_clients()
-        for name in ("chroma", "lexical"):
-            shutil.rmtree(self.folder / name, ignore_errors=True)
+        for name in _DERIVED:
+            path = self.folder / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
         self.catalog.mark_all_stale()
 
     def sync(self, progress: Callable[[int], None] = lambda _passages: None) -> None:

@@ -33,9 +33,9 @@ _DATES = tuple(
 # 25/03/2031: two numbers before a year, read only if just one of them can be the month.
 _NUMERIC = re.compile(rf"(?<!\d)(?P<first>\d{{1,2}})[-/.](?P<second>\d{{1,2}})[-/.]{_YEAR}(?!\d)")
 _LAST_MONTH = 12
-# For patterns of lines that hold a day or the name of one.
+# For patterns of lines that hold a day, and for names: "Mark" and "April Jones" are none of the calendar's.
 DAY = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern in _DATES)
-CALENDAR = re.compile(rf"{_MONTH}|(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE)
+CALENDAR = re.compile(rf"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b{_MONTH}$", re.IGNORECASE)
 
 
 def parse_date(text: str) -> str | None:

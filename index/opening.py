@@ -105,8 +105,9 @@ def _head(lines: Sequence[str], stated: Metadata) -> _Head:
     name = above[first] if headings and _is_masthead(above, headings, stated) else None
     names = {i for i in headings if i - 1 in headings and not (name and i - 1 == first) and _is_signed(above, i)}
     titles = [above[i] for i in headings if i not in names]
-    masthead = name if len(titles) > 1 else None
-    return _Head(above, masthead, tuple(titles[1:] if masthead else titles), frozenset(above[i] for i in names))
+    others = [title for title in titles if fold(title) != fold(name or "")]
+    masthead = name if others else None
+    return _Head(above, masthead, tuple(others or titles), frozenset(above[i] for i in names))
 
 
 def _above(lines: Sequence[str], stated: Metadata) -> Iterator[str]:
@@ -127,8 +128,10 @@ def _headings(above: Sequence[str]) -> Iterator[int]:
     for i, line in enumerate(above):
         if is_credit(line) or _SECTION.fullmatch(line):
             continue
-        is_text = len(line) > _LONGEST_TITLE or line.endswith(_NO_TITLE_END) or " | " in line
-        if is_text or not any(char.isalpha() for char in line):
+        is_row = " | " in line and not signed(line).author
+        if is_row or len(line) > _LONGEST_TITLE or line.endswith(_NO_TITLE_END):
+            return
+        if not any(char.isalpha() for char in line):
             return
         yield i
 

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from index.build import Status, build, find_files
 from index.errors import PathError
 from index.search import Retriever
+from index.split import sentences
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from index.library import Library
+    from index.types import Span
 
 
 def _write(folder: Path, **texts: str) -> None:
@@ -68,6 +70,15 @@ def test_a_file_that_broke_keeps_the_version_indexed_before(library: Library, tm
     assert outcome.status is Status.FAILED
     assert outcome.reason.endswith("The version indexed before is kept.")
     assert Retriever(library).search("ferry", 1)[0].passage.text == "The ferry ran aground."
+
+
+def test_a_page_without_an_article_fails_with_a_reason(library: Library, tmp_path: Path) -> None:
+    """Headings that a wall left are no document; one short sentence is."""
+    _write(tmp_path / "x", wall="Before you continue", short="Bread is dear.")
+    outcomes = {one.path.rsplit("/", 1)[-1]: one for one in build(library, [tmp_path / "x"]).outcomes}
+    assert outcomes["wall.txt"].reason == "No article text is left after cleaning."
+    assert outcomes["wall.txt"].status is Status.FAILED
+    assert outcomes["short.txt"].status is Status.ADDED
 
 
 def test_folders_are_read_recursively_and_hidden_ones_passed_over(tmp_path: Path) -> None:
@@ -124,3 +135,30 @@ def test_every_passage_and_sentence_is_the_documents_own_text(library: Library, 
         for sentence in hit.sentences:
             assert hit.passage.start <= sentence.start < sentence.end <= hit.passage.end
             assert sentence.speaker is None or sentence.speaker in document.text
+
+
+def test_a_lone_surrogate_in_structured_data_is_mended(library: Library, tmp_path: Path) -> None:
+    """JSON can hold what no text can; the page is indexed all the same."""
+    (tmp_path / "x").mkdir()
+    page = (
+        r'<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry \ud800"}'
+        "</script></head><body><article><p>The ferry sank off Kelpin on Monday, the harbour office said, and the"
+        " crews of three boats searched for people in the water until midnight.</p></article></body></html>"
+    )
+    (tmp_path / "x" / "a.html").write_text(page, encoding="utf-8")
+    assert set(_statuses(library, tmp_path / "x").values()) == {Status.ADDED}
+
+
+def test_whatever_a_reader_makes_of_one_file_the_others_are_read(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault in a parser is that file's failure."""
+    _write(tmp_path / "x", a="The ferry ran aground.", b="Bread became dearer.")
+
+    def faulty(text: str) -> tuple[Span, ...]:
+        if "ferry" in text:
+            raise RecursionError("too deep")
+        return sentences(text)
+
+    monkeypatch.setattr("index.build.sentences", faulty)
+    assert _statuses(library, tmp_path / "x") == {"a.txt": Status.FAILED, "b.txt": Status.ADDED}

@@ -88,3 +88,20 @@ def test_what_a_source_says_is_always_borne_out_by_it(text: str) -> None:
     assert unborne_name(text, [text]) is None
     assert unborne_number(text, [text]) is None
     assert not says_nothing(text, [text])
+
+
+def test_words_in_quotation_marks_must_be_in_the_passage() -> None:
+    """A claim may not quote what its source does not say, whatever its own quote is."""
+    passage = hit("“I saw the lamp go out,” Lund said. Nineteen people died.")
+    false = draft(("Lund said “the captain was drunk”.", [("Nineteen people died", 1)]))
+    true = draft(('Lund said "I saw the lamp go out".', [("Nineteen people died", 1)]))
+    assert "the captain was drunk" in check(false, [passage]).removed[0].why
+    assert len(check(true, [passage]).claims) == 1
+
+
+@pytest.mark.parametrize("claim", ["\u200b", " \x1b\x07 ", "died. " * 5_000])
+def test_a_claim_without_words_or_end_is_taken_out(claim: str) -> None:
+    """And its text does not flood the screen."""
+    verdict = check(draft((claim, [("It sank", 1)])), [hit("It sank.")])
+    assert verdict.claims == ()
+    assert len(verdict.removed[0].text) < 200

@@ -199,3 +199,12 @@ def test_more_than_can_be_carried_over_at_once_is_left_to_the_next_run(
     said: list[str] = []
     reopened.open_for_search(said.append)
     assert said == ["2 passages cannot be searched yet: run citebound index to finish."]
+
+
+def test_a_folder_with_other_files_is_never_made_an_index(tmp_path: Path) -> None:
+    """Repairs empty parts of an index folder: nobody's documents may be in it."""
+    (tmp_path / "lexical").mkdir()
+    (tmp_path / "article.txt").write_text("The ferry ran aground.", encoding="utf-8")
+    with pytest.raises(StoreError, match="holds other files"):
+        Library(tmp_path, HashEmbedder(), create=True)
+    assert not (tmp_path / "catalog.sqlite").exists()

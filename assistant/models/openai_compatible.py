@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from assistant.draft import REPLY_SCHEMA, lay_out, mark_for, parse_reply
 from assistant.errors import ModelRefusedError, ModelReplyError, ModelUnreachableError, SettingsError
 from assistant.tokens import Counter
 from assistant.types import Draft, PromptRef, Usage
-from index.errors import EmbedderError
+from index.errors import CiteboundError, EmbedderError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,8 +52,8 @@ class Endpoint:
 
     @property
     def place(self) -> str:
-        """Where it is, for messages."""
-        return self.base_url or "OpenAI"
+        """Where it is, for messages; without a password in it."""
+        return re.sub(r"//[^/@]*@", "//", self.base_url or "OpenAI")
 
     @cached_property
     def client(self) -> OpenAI:
@@ -102,8 +103,10 @@ class Endpoint:
                 f"{self.place} answered with status {error.status_code}: {_reason(error)}",
                 hint="Check --model, base_url and context_window, or use --model extractive.",
             ) from error
-        # What is not JSON, or other JSON than the protocol's, makes the SDK stumble in one of these ways.
-        except (openai.OpenAIError, ValueError, AttributeError, TypeError, KeyError) as error:
+        except CiteboundError:
+            raise
+        # What is not JSON, or other JSON than the protocol's, makes the SDK stumble in many ways.
+        except Exception as error:
             raise ModelReplyError(
                 f"{self.place} sent what cannot be read: {_one_line(error)}",
                 hint="Check that base_url is that of an OpenAI-compatible server.",
@@ -117,7 +120,7 @@ class Endpoint:
         """
         with self.errors("(any)"):
             for model in self.client.models.list():
-                return model.id
+                return str(model.id)
         raise ModelRefusedError(f"{self.place} lists no model.", hint="Name one: --model openai:NAME")
 
 
@@ -187,7 +190,7 @@ class OpenAICompatible:
                 },
                 **self._output_limit(),
             )
-        return self._read(completion)
+            return self._read(completion)
 
     def _output_limit(self) -> dict[str, Any]:
         """OpenAI's own newer models refuse ``max_tokens``; many other servers know nothing else."""
@@ -203,7 +206,8 @@ class OpenAICompatible:
                 hint="Check that base_url is that of an OpenAI-compatible server.",
             )
         usage = completion.usage
-        counted = Usage(usage.prompt_tokens, usage.completion_tokens) if usage else Usage()
+        tokens = (getattr(usage, "prompt_tokens", 0), getattr(usage, "completion_tokens", 0))
+        counted = Usage(*tokens) if all(isinstance(n, int) for n in tokens) else Usage()
         if choice.finish_reason == "length":
             raise ModelReplyError(
                 f"The model's reply was cut off at {counted.completion_tokens or self._max_output} tokens.",

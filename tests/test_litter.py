@@ -1,0 +1,134 @@
+"""The furniture of a page's header and footer: menus in pipes, buttons, copyright; and pages of nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.clean import clean, is_article
+from index.types import Extract, Removed
+
+PROSE = (
+    "The crane on the north quay of Oarsund fell into the harbour on Sunday, and nobody was under it, the port "
+    "captain said. She had asked for a new one in spring."
+)
+HEADLINE = "Crane falls into the harbour at Oarsund"
+
+
+def text_of(text: str) -> str:
+    return clean(Extract(text)).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Menu",
+        "Log In",
+        "Sign in",
+        "Search",
+        "Register",
+        "Home | Listen live | Tides | Lost and found | More",
+        "| Harbour | Boats | Contact us | Weather |",
+        "Home | Boats | Weather",
+        "Trending: #Crane #Oarsund #Eels",
+        "Trending now #Crane",
+    ],
+)
+def test_a_line_of_navigation_above_the_headline_goes(line: str) -> None:
+    """Buttons, menus and tags, each on record."""
+    result = clean(Extract(f"Oarsund Post\n{line}\n{HEADLINE}\n\n{PROSE}"))
+    assert result.text == f"Oarsund Post\n\n{HEADLINE}\n\n{PROSE}"
+    assert result.removed == (Removed(line, "navigation"),)
+
+
+def test_a_menu_may_stand_below_the_article() -> None:
+    """As a page's last line, and a second one under it."""
+    assert text_of(f"{PROSE}\n\nHome | Boats | Weather | Contact\nHome | Help | More") == PROSE
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Home | Away | Draw\nOarsund | Upper Sund | No",
+        "Quay | Cranes | More | News\nNorth | 1 | 0 | None",
+        "Home | Away | Draw\n---|---|---\n4 | 2 | 1",
+    ],
+)
+def test_a_table_is_no_menu(table: str) -> None:
+    """A row beside it, and its cells are what they are."""
+    rows = "\n".join(line for line in table.split("\n") if "---" not in line)
+    assert text_of(f"{HEADLINE}\n\n{table}\n\n{PROSE}") == f"{HEADLINE}\n\n{rows}\n\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Crane Falls | News | Oarsund Post",
+        "Home | Away",
+        "Home is where the crane was",
+        "Seawire | 9 June 2030",
+        "North Quay | West Quay | East Quay | South Quay",
+        "Trending: a crane in the harbour",
+        "Search",
+    ],
+)
+def test_a_heading_is_no_navigation(line: str) -> None:
+    """The title of a page, a row of names, a sentence; and "Search" right above the text that it heads."""
+    assert text_of(f"{HEADLINE}\n\n{line}\n\n{PROSE}") == f"{HEADLINE}\n\n{line}\n\n{PROSE}"
+
+
+@pytest.mark.parametrize("line", ["Menu", "Search", "Home | Boats | Weather | Contact"])
+def test_inside_the_article_such_a_line_stays(line: str) -> None:
+    """Between two paragraphs it may be a heading or what the article shows."""
+    assert text_of(f"{PROSE}\n\n{line}\n\n{PROSE}") == f"{PROSE}\n\n{line}\n\n{PROSE}"
+
+
+def test_a_text_of_one_button_keeps_it() -> None:
+    """Above the text stands nothing else: it is the title."""
+    assert text_of(f"Menu\n\n{PROSE}") == f"Menu\n\n{PROSE}"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("© Seawire. Reprinted with permission.", "page furniture"),
+        ("©2030 by Oarsund Post. Made on an island.", "page furniture"),
+        ("Load more", "navigation"),
+        ("See all posts", "navigation"),
+        ("You may also like: 11 cranes to see before they fall", "related links"),
+        ("Share on Facebook Share on WhatsApp Share by e-mail", "share buttons"),
+    ],
+)
+def test_a_line_of_a_footer_goes(line: str, why: str) -> None:
+    """Each by itself, below the article."""
+    result = clean(Extract(f"{PROSE}\n\n{line}"))
+    assert (result.text, result.removed) == (PROSE, (Removed(line, why),))
+
+
+def test_the_space_after_a_dash_is_one() -> None:
+    """Scrapers leave two where a tag stood."""
+    assert text_of("-  One eel\n-   Two eels") == "- One eel\n- Two eels"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bread is dear.",
+        "“Bread is dear!”",
+        "面包很贵。",
+        "パンは高い。」",
+        "रोटी महँगी है।",
+        "Before you continue\n\nBread has become dear in all ports",
+        "Port | Bread\nOarsund | 4",
+    ],
+)
+def test_a_sentence_a_long_line_or_a_table_is_an_article(text: str) -> None:
+    """One is enough, in any script that marks its sentences."""
+    assert is_article(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Before you continue", "Before you continue\n\n- Harbour\n- Boats", "A | B", "…"]
+)
+def test_headings_and_scraps_are_no_article(text: str) -> None:
+    """What a wall in front of a page leaves."""
+    assert not is_article(text)
