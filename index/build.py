@@ -155,6 +155,7 @@ def _take_in(library: Library, file: Path) -> Outcome:
         shown = path.encode(errors="backslashreplace").decode()
         return Outcome(shown, Status.FAILED, "The file's name is not valid UTF-8; rename it.")
     known = catalog.known_path(path)
+    kept = " The version indexed before is kept." if known else ""
     try:
         data = _bytes_of(file)
         sha256 = hashlib.sha256(data).hexdigest()
@@ -163,10 +164,9 @@ def _take_in(library: Library, file: Path) -> Outcome:
         document = _storable(_document(file, data, sha256))
         spans = sentences(document.text)
     except ReadError as error:
-        kept = " The version indexed before is kept." if known else ""
         return Outcome(path, Status.FAILED, f"{error.message}{kept}")
     except Exception as error:  # noqa: BLE001  (whatever a parser makes of one file, the others are read)
-        return Outcome(path, Status.FAILED, f"It cannot be read: {type(error).__name__}: {error}.")
+        return Outcome(path, Status.FAILED, f"It cannot be read: {type(error).__name__}: {error}.{kept}")
     catalog.put(
         document,
         attribute(document.text, spans),

@@ -159,7 +159,7 @@ def _is_masthead(above: Sequence[str], headings: Sequence[int], stated: Metadata
 
 
 def _names_outlet(line: str, stated: Metadata) -> bool:
-    if stated.outlet and fold(line) == fold(stated.outlet):
+    if fold(line) and fold(line) == fold(stated.outlet or ""):
         return True
     return _is_name(line) and _MASTHEAD.fullmatch(line) is not None
 

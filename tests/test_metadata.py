@@ -210,6 +210,7 @@ def test_pairs_are_read_by_their_most_explicit_key() -> None:
 def test_an_empty_pair_says_nothing() -> None:
     """A key without a value leaves the field to the next one."""
     assert from_pairs([("author", " "), ("byline", "By Anna Holm")]) == Metadata(author="Anna Holm")
+    assert from_pairs([("publisher", ""), ("site", "Kelpin Post")]) == Metadata(outlet="Kelpin Post")
 
 
 def test_linked_data_points_by_id() -> None:
