@@ -129,12 +129,15 @@ def find_conflicts(question: str, claims: Sequence[Claim], sources: Sequence[Sou
     for at, claim in enumerate(claims):
         if count := count_in(claim.text, asked):
             given.setdefault(count, []).append(at)
-    positions = [Position(count.label, tuple(at), _sources(claims, at)) for count, at in given.items()]
+    published = {source.n: (source.published or "9999", source.n) for source in sources}
+    positions = [
+        Position(count.label, tuple(at), tuple(sorted(_sources(claims, at), key=published.__getitem__)))
+        for count, at in given.items()
+    ]
     speaking = {n for position in positions for n in position.sources}
     if len({count.values for count in given}) == 1 or len(speaking) < 2:  # noqa: PLR2004  (it takes two to disagree)
         return ()
-    published = {source.n: source.published or "9999" for source in sources}
-    positions.sort(key=lambda one: min((published[n], n) for n in one.sources))
+    positions.sort(key=lambda one: min(published[n] for n in one.sources))
     return (Conflict(question, tuple(positions)),)
 
 
