@@ -226,6 +226,8 @@ def _complain(line: str, status: int) -> None:
 
 def main() -> None:
     """Entry point of the command ``citebound``."""
+    if sys.stdout is None:  # closed by the caller (>&-): an answer that nobody gets is no answer
+        sys.exit(FAULT)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         # A character that the terminal's encoding lacks is a question mark, not a traceback.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
