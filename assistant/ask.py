@@ -74,7 +74,6 @@ class Assistant:
         clock.lap("draft")
         verdict = check(draft, hits, question.standalone)
         clock.lap("gate")
-        self._check_unchanged(verdict, hits)
         trace = Trace(
             model=self.model.name,
             prompt=self.model.prompt,
@@ -83,30 +82,36 @@ class Assistant:
             notices=tuple(notices),
         )
         outcome = (
-            self._answer(question, verdict, trace)
+            self._answer(question, verdict, hits, trace)
             if verdict.claims
             else self._refuse(question, verdict.removed, hits, trace)
         )
         clock.lap("ledger")
         return replace(outcome, trace=replace(trace, timings_ms=clock.laps))
 
-    def _check_unchanged(self, verdict: Verdict, hits: Sequence[Hit]) -> None:
-        """A model may take minutes, in which an index run may replace what it was given."""
-        searched = {hit.passage.document: hit.sha256 for hit in hits}
-        for document in {quote.document for claim in verdict.claims for quote in claim.quotes}:
-            try:
-                same = self.index.card(document).sha256 == searched[document]
-            except DocumentNotFoundError:
-                same = False
-            if not same:
-                raise QuoteOutdatedError(
-                    "A document that the answer quotes was changed in the index meanwhile.", hint="Ask again."
-                )
-
-    def _answer(self, question: Question, verdict: Verdict, trace: Trace) -> Answer:
-        claims, sources = enter(verdict.claims, self.index.card)
+    def _answer(self, question: Question, verdict: Verdict, hits: Sequence[Hit], trace: Trace) -> Answer:
+        cards = self._cards(verdict.claims, hits)
+        claims, sources = enter(verdict.claims, cards.__getitem__)
         conflicts = find_conflicts(question.standalone, claims, sources)
         return Answer(question, claims, conflicts, sources, verdict.removed, trace)
+
+    def _cards(self, claims: Sequence[Claim], hits: Sequence[Hit]) -> dict[str, Card]:
+        """The documents that are quoted; a model may take minutes, in which an index run may replace them.
+
+        Raises:
+            QuoteOutdatedError: One was replaced or taken out meanwhile.
+        """
+        searched = {hit.passage.document: hit.sha256 for hit in hits}
+        cited = {quote.document for claim in claims for quote in claim.quotes}
+        try:
+            cards = {document: self.index.card(document) for document in cited}
+        except DocumentNotFoundError:
+            cards = {}
+        if not cards or any(card.sha256 != searched[document] for document, card in cards.items()):
+            raise QuoteOutdatedError(
+                "A document that the answer quotes was changed in the index meanwhile.", hint="Ask again."
+            )
+        return cards
 
     def _refuse(
         self, question: Question, removed: tuple[Rejected, ...], hits: Sequence[Hit], trace: Trace

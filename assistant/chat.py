@@ -10,6 +10,7 @@ from assistant import contract, shelf
 from assistant.render import Screen, show_outcome
 from assistant.wiring import open_assistant
 from index.errors import CiteboundError
+from index.library import CHAT_HISTORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from index.catalog import Catalog
 
 PROMPT = "› "
-_HISTORY_FILE = "chat-history"
 _HELP = (
     ("a question", "answered from the documents; a follow-up takes the last question into account"),
     ("/sources", "the sources of the last answer; before the first, all documents"),
@@ -166,5 +166,5 @@ def _terminal(folder: Path) -> Callable[[], str]:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import FileHistory
 
-    session: PromptSession[str] = PromptSession(history=FileHistory(str(folder / _HISTORY_FILE)))
+    session: PromptSession[str] = PromptSession(history=FileHistory(str(folder / CHAT_HISTORY)))
     return lambda: session.prompt(PROMPT)

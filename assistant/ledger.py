@@ -38,14 +38,14 @@ def enter(claims: Sequence[Claim], card: Callable[[str], Card]) -> Entries:
     cited = dict.fromkeys(quote.document for claim in claims for quote in claim.quotes)
     cards = {document: card(document) for document in cited}
     group = _groups(cards.values())
-    told_by = _Attribution(cards, group)
+    told_by = _told_by(claims, cards, group)
     kept = _without_repeats(claims, told_by)
     numbers: dict[str, int] = {}
     for claim in kept:
         for quote in claim.quotes:
-            numbers.setdefault(told_by(quote), len(numbers) + 1)
+            numbers.setdefault(told_by[quote], len(numbers) + 1)
     numbered = tuple(
-        replace(claim, quotes=tuple(replace(quote, source=numbers[told_by(quote)]) for quote in claim.quotes))
+        replace(claim, quotes=tuple(replace(quote, source=numbers[told_by[quote]]) for quote in claim.quotes))
         for claim in kept
     )
     sources = tuple(
@@ -66,26 +66,25 @@ def _groups(cards: Iterable[Card]) -> dict[str, frozenset[str]]:
     return {document: members for members in groups for document in members}
 
 
-class _Attribution:
-    """To which of the cited documents a quote is put down: of its near-copies, the first that has its words."""
+def _told_by(
+    claims: Iterable[Claim], cards: Mapping[str, Card], group: Mapping[str, frozenset[str]]
+) -> dict[Quote, str]:
+    """The cited document that each quote is put down to: of its near-copies the first, if it has the words."""
+    first = {document: _canonical([cards[one] for one in group[document] & cards.keys()]) for document in cards}
+    texts = {document: fold(cards[document].text).text for document in set(first.values())}
+    return {
+        quote: first[quote.document] if fold(quote.text).text in texts[first[quote.document]] else quote.document
+        for claim in claims
+        for quote in claim.quotes
+    }
 
-    def __init__(self, cards: Mapping[str, Card], group: Mapping[str, frozenset[str]]) -> None:
-        self._stands_for = {
-            document: _canonical([cards[one] for one in group[document] & cards.keys()]) for document in cards
-        }
-        self._texts = {document: fold(cards[document].text).text for document in {*self._stands_for.values()}}
 
-    def __call__(self, quote: Quote) -> str:
-        first = self._stands_for[quote.document]
-        return first if fold(quote.text).text in self._texts[first] else quote.document
-
-
-def _without_repeats(claims: Iterable[Claim], told_by: _Attribution) -> list[Claim]:
+def _without_repeats(claims: Iterable[Claim], told_by: Mapping[Quote, str]) -> list[Claim]:
     """Of claims with the same quotes of the same sources, those whose quotes are from the source itself."""
     told: dict[tuple[tuple[str, str], ...], dict[tuple[str, ...], dict[str, Claim]]] = {}
     for claim in claims:
         documents = tuple(quote.document for quote in claim.quotes)
-        words = tuple((told_by(quote), fold(quote.text).text) for quote in claim.quotes)
+        words = tuple((told_by[quote], fold(quote.text).text) for quote in claim.quotes)
         told.setdefault(words, {}).setdefault(documents, {}).setdefault(fold(claim.text).text, claim)
     kept: list[Claim] = []
     for words, versions in told.items():

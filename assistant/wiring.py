@@ -168,7 +168,7 @@ def open_assistant(settings: Settings, notice: Callable[[str], None]) -> Opened:
     from index.search import Retriever
 
     library = open_library(settings)
-    if not library.catalog.known():
+    if not library.catalog.passage_count():
         raise NoIndexError(f"The index in {library.folder} is empty.", hint="Fill it: citebound index FOLDER")
     model = make_model(settings, library.embedder)
     library.open_for_search(notice)

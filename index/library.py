@@ -27,13 +27,16 @@ _CATCH_UP = 1_024
 
 # What may be emptied and made anew. A folder is only made an index if it holds nothing else: see ``_make``.
 _DERIVED = ("chroma", "lexical")
+_LOCK = "write.lock"
+# Kept by the chat, for the arrow keys.
+CHAT_HISTORY = "chat-history"
 
 
 def _make(folder: Path) -> None:
     """Make the folder of an index; one that holds anything else is refused, for repairs remove parts of it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        others = {path.name for path in folder.iterdir()} - {*_DERIVED, "write.lock", "chat-history"}
+        others = {path.name for path in folder.iterdir()} - {*_DERIVED, _LOCK, CHAT_HISTORY}
     except OSError as error:
         raise StoreError(
             f"The index folder {folder} cannot be made: {error.strerror}.", hint="Choose another with --index DIR."
@@ -96,7 +99,7 @@ class Library:
         """
         from filelock import FileLock, Timeout
 
-        lock = FileLock(self.folder / "write.lock")
+        lock = FileLock(self.folder / _LOCK)
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
@@ -163,9 +166,13 @@ class Library:
     def refresh(self) -> None:
         """Have what another process has written be found: an open Chroma does not see it."""
         if self.catalog.changed_elsewhere() and not self._chroma_url:
-            self.__dict__.pop("vectors", None)
-            self.__dict__.pop("lexical", None)
-            forget_clients()
+            self._forget()
+
+    def _forget(self) -> None:
+        """Have both search indexes opened anew when they are next needed."""
+        self.__dict__.pop("vectors", None)
+        self.__dict__.pop("lexical", None)
+        forget_clients()
 
     def repair(self) -> None:
         """Under the write lock: empty whatever does not stand for the catalog, to be filled again by ``sync``."""
@@ -173,9 +180,7 @@ class Library:
             return
         if self._chroma_url:
             self.vectors.clear()
-        self.__dict__.pop("vectors", None)
-        self.__dict__.pop("lexical", None)
-        forget_clients()
+        self._forget()
         for name in _DERIVED:
             path = self.folder / name
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)

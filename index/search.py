@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from index.lexical import Scored
     from index.library import Library
+    from index.types import Passage
 
 # Each leg's depth. With the scores' weights it was measured against reciprocal rank fusion: docs/retrieval.md.
 DEPTH = 100
@@ -84,7 +85,11 @@ class Retriever:
     def _hits(self, fused: Sequence[Fused], limit: int) -> tuple[Hit, ...]:
         catalog = self._library.catalog
         # A passage that a writer has dropped from the catalog may still be found for an instant: it is passed by.
-        passages = catalog.passages(one.passage for one in fused)
+        passages: dict[int, Passage] = {}
+        for at in range(0, len(fused), limit):  # the texts of those that are kept, not of all two hundred
+            passages |= catalog.passages(one.passage for one in fused[at : at + limit])
+            if len(passages) >= limit:
+                break
         kept = [one for one in fused if one.passage in passages][:limit]
         documents = {passages[one.passage].document for one in kept}
         headers = catalog.headers(documents)
