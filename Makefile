@@ -4,16 +4,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO := .citebound-demo
+EVALS := .citebound-evals
 # The demo and the tests ask no language model, whatever key the shell holds.
 ASK := $(BIN)/citebound ask --model extractive --index $(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lock bench clean
+.PHONY: help demo test check evals lock bench clean
 
 help:
 	@echo "make demo    index the sample articles and ask three questions"
 	@echo "make test    run the tests"
 	@echo "make check   lint, formatting, types"
+	@echo "make evals   the built-in suites, held against their floors"
 	@echo "make bench   start-up and indexing speed, as ratios"
 	@echo "make lock    pin the dependencies anew"
 	@echo "make clean   remove the environment and the demo's index"
@@ -41,12 +43,17 @@ check: $(VENV)/installed
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+evals: $(VENV)/installed
+	@rm -rf $(EVALS)
+	$(BIN)/citebound eval run ferry poisoned --model extractive --out $(EVALS)
+	$(BIN)/citebound eval gate $(EVALS)
+
 bench: $(VENV)/installed
 	$(BIN)/python -m evals.bench
 
 lock: $(VENV)/installed
-	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --extra evals --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --upgrade --quiet -o requirements.lock
 
 clean:
-	rm -rf $(VENV) $(DEMO)
+	rm -rf $(VENV) $(DEMO) $(EVALS)

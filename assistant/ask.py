@@ -80,6 +80,7 @@ class Assistant:
             index_fingerprint=fingerprint,
             usage=draft.usage,
             notices=tuple(notices),
+            confidence=draft.confidence,
         )
         outcome = (
             self._answer(question, verdict, hits, trace)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from evals.cli import app as eval_app  # its commands load what they need, as those here do
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -146,6 +148,9 @@ def doctor_command(*, model: ModelOption = None, index: IndexOption = None, as_j
     raise typer.Exit(FAULT if any(check.state == "fault" for check in checks) else ANSWERED)
 
 
+app.add_typer(eval_app)
+
+
 @app.callback(invoke_without_command=True)
 def _root(
     *, version: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False
@@ -188,12 +193,13 @@ def _span(text: str, length: int) -> tuple[int, int]:
 def _one_line_for_every_fault() -> Iterator[None]:
     """No traceback reaches a user: one line that says what happened and what to do, and exit status 1 or 2."""
     from assistant.errors import QuestionError, SettingsError
+    from evals.errors import UnknownSuiteError
     from index.errors import CiteboundError, PathError
 
     try:
         yield
     except CiteboundError as error:
-        usage = isinstance(error, (SettingsError, QuestionError, PathError))
+        usage = isinstance(error, (SettingsError, QuestionError, PathError, UnknownSuiteError))
         _complain(f"{error.message} {error.hint}".strip(), USAGE if usage else FAULT)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer ends so on Ctrl-C, and says nothing

@@ -56,6 +56,7 @@ def outcome(result: Answer | Refusal) -> dict[str, Any]:
         "timings_ms": dict(trace.timings_ms),
         "standalone_question": result.question.standalone,
         "notices": list(trace.notices),
+        "confidence": trace.confidence,
     }
 
 

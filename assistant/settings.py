@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     max_output_tokens: int = Field(1_024, gt=0, description="Tokens of a reply.")
     timeout_s: float = Field(300.0, gt=0, description="Seconds to wait for a model's answer.")
     passages: int | None = Field(None, ge=1, le=100, description="Passages given to the model.")
+    cache: Path | None = Field(None, description="The folder of what can be made again.")
     offline: bool = Field(default=False, description="Never use the network.")
 
     @classmethod

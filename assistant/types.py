@@ -58,10 +58,15 @@ class DraftClaim:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A model's proposal. No claims means that, by the model, the passages do not answer."""
+    """A model's proposal. No claims means that, by the model, the passages do not answer.
+
+    ``confidence`` is the probability, from a model that has one, that the passages answer the question, whether it
+    answers or not.
+    """
 
     claims: tuple[DraftClaim, ...]
     usage: Usage = Usage()
+    confidence: float | None = None
 
 
 class Model(Protocol):
@@ -185,6 +190,7 @@ class Trace:
     usage: Usage
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from index.errors import NoIndexError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from assistant.ask import Assistant
+    from assistant.models.call_cache import CallCache
     from assistant.models.openai_compatible import Endpoint
     from assistant.settings import Settings
     from assistant.types import Model
@@ -35,6 +37,13 @@ def base_url(settings: Settings) -> str | None:
     return settings.base_url or os.environ.get(_URL) or None
 
 
+def cache_folder(settings: Settings) -> Path:
+    """The folder for what can be made again."""
+    import platformdirs
+
+    return settings.cache.expanduser() if settings.cache else platformdirs.user_cache_path("citebound")
+
+
 def key_present() -> bool:
     """Whether there is an API key in the environment."""
     return bool(os.environ.get(_KEY))
@@ -48,7 +57,7 @@ def model_spec(settings: Settings) -> str:
     return "openai" if remote else "extractive"
 
 
-def _endpoint(settings: Settings, url: str | None, what: str) -> Endpoint:
+def _endpoint(settings: Settings, url: str | None, what: str, cache: CallCache | None = None) -> Endpoint:
     from assistant.models.openai_compatible import Endpoint
 
     if settings.offline:
@@ -60,20 +69,20 @@ def _endpoint(settings: Settings, url: str | None, what: str) -> Endpoint:
             f"{what} needs a key or a server, and neither is set.",
             hint=f"Set {_KEY}, or base_url to an OpenAI-compatible server, or use --model extractive.",
         )
-    return Endpoint(url, key, settings.timeout_s)
+    return Endpoint(url, key, settings.timeout_s, cache)
 
 
-def language_endpoint(settings: Settings) -> Endpoint:
-    """The language model's server.
+def language_endpoint(settings: Settings, cache: CallCache | None = None) -> Endpoint:
+    """The language model's server; with a cache, it is asked nothing twice.
 
     Raises:
         SettingsError: Offline is set, or there is neither a key nor a server.
     """
-    return _endpoint(settings, base_url(settings), f"The model {model_spec(settings)}")
+    return _endpoint(settings, base_url(settings), f"The model {model_spec(settings)}", cache)
 
 
-def make_model(settings: Settings, embedder: Embedder) -> Model:
-    """The model that answers.
+def make_model(settings: Settings, embedder: Embedder, cache: CallCache | None = None) -> Model:
+    """The model that answers; with a cache, its server is asked nothing twice.
 
     Raises:
         SettingsError: The setting names no model, or what it names cannot be used.
@@ -87,7 +96,7 @@ def make_model(settings: Settings, embedder: Embedder) -> Model:
     if kind == "openai":
         from assistant.models.openai_compatible import OpenAICompatible
 
-        endpoint = language_endpoint(settings)
+        endpoint = language_endpoint(settings, cache)
         chosen = name or (_DEFAULT_MODEL if endpoint.base_url is None else endpoint.first_model())
         return OpenAICompatible(
             endpoint,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from index.library import Library
+    from index.types import Span
 
 # Goes up whenever reading, cleaning, splitting or attribution gives another result for the same bytes:
 # documents indexed before are then read again.
@@ -161,20 +162,25 @@ def _take_in(library: Library, file: Path) -> Outcome:
         sha256 = hashlib.sha256(data).hexdigest()
         if known and (known.sha256, known.pipeline) == (sha256, PIPELINE):
             return Outcome(path, Status.UNCHANGED)
-        document = _storable(_document(file, data, sha256))
+        document = parse(file, data)
         spans = sentences(document.text)
     except ReadError as error:
         return Outcome(path, Status.FAILED, f"{error.message}{kept}")
     except Exception as error:  # noqa: BLE001  (whatever a parser makes of one file, the others are read)
         return Outcome(path, Status.FAILED, f"It cannot be read: {type(error).__name__}: {error}.{kept}")
-    catalog.put(
+    store(library, document, spans)
+    return Outcome(path, Status.CHANGED if known else Status.ADDED)
+
+
+def store(library: Library, document: Document, spans: Sequence[Span]) -> None:
+    """Put a document and its sentences into the catalog; the search indexes follow at the next ``sync``."""
+    library.catalog.put(
         document,
         attribute(document.text, spans),
         passages(document.text, spans),
         sketch=sketch(document.text),
         pipeline=PIPELINE,
     )
-    return Outcome(path, Status.CHANGED if known else Status.ADDED)
 
 
 def _bytes_of(file: Path) -> bytes:
@@ -188,12 +194,22 @@ def _bytes_of(file: Path) -> bytes:
         raise ReadError(f"{error.strerror or error}.") from error
 
 
-def _document(file: Path, data: bytes, sha256: str) -> Document:
+def parse(file: Path, data: bytes) -> Document:
+    """The document that the bytes of a file are, read by its name's ending and cleaned.
+
+    Raises:
+        ReadError: It cannot be read, or holds no article.
+    """
     extract = clean(read(file, data))
     if not is_article(extract.text):
         raise ReadError("No article text is left after cleaning.")
-    id_ = hashlib.sha256(file.as_posix().encode()).hexdigest()[:12]
-    return Document(id_, file.as_posix(), sha256, extract.text, extract.metadata, extract.removed)
+    path, sha256 = file.as_posix(), hashlib.sha256(data).hexdigest()
+    return _storable(Document(id_of(path), path, sha256, extract.text, extract.metadata, extract.removed))
+
+
+def id_of(path: str) -> str:
+    """The id of the document at this path."""
+    return hashlib.sha256(path.encode()).hexdigest()[:12]
 
 
 def _storable(document: Document) -> Document:

@@ -60,7 +60,7 @@ class Summary(NamedTuple):
 
 
 class Catalog:
-    """One open catalog. Not shared between threads.
+    """One open catalog, for one thread at a time.
 
     Args:
         path: The SQLite file.
@@ -77,7 +77,7 @@ class Catalog:
             raise NoIndexError(f"There is no index in {path.parent}.", hint="Make one: citebound index FOLDER")
         self._path = path
         with self._guard():
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
             try:
                 self._prepare()
                 self._version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
@@ -343,6 +343,11 @@ class Catalog:
             Sentence(int(str(start)), int(str(end)), _text(speaker), _text(as_of))
             for start, end, speaker, as_of in rows
         )
+
+    def passages_of(self, documents: Iterable[str]) -> list[int]:
+        """Ids of the passages of these documents."""
+        sql = "SELECT id FROM passages WHERE document IN ({})"
+        return [int(str(id_)) for (id_,) in self._rows_in(sql, documents)]
 
     def passage_count(self) -> int:
         """Number of passages in the catalog."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.errors import IndexDamagedError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import tantivy
@@ -114,8 +114,11 @@ class Lexical:
         """Number of passages held."""
         return self._index.searcher().num_docs
 
-    def search(self, question: str, limit: int) -> list[Scored]:
-        """The best ``limit`` passages that share a term with the question, by BM25 (k1 1.2, b 0.75)."""
+    def search(self, question: str, limit: int, within: Sequence[int] | None = None) -> list[Scored]:
+        """The best ``limit`` passages that share a term with the question, by BM25 (k1 1.2, b 0.75).
+
+        Only those of ``within`` are looked at, if it is given.
+        """
         import tantivy
 
         words = dict.fromkeys(terms(question))
@@ -127,6 +130,15 @@ class Lexical:
                 for word in words
             ]
         )
+        if within is not None:
+            # Of weight 0: which passages may be found changes nothing in how they are scored.
+            allowed = tantivy.Query.term_set_query(self._schema, "passage", list(within))
+            any_word = tantivy.Query.boolean_query(
+                [
+                    (tantivy.Occur.Must, any_word),
+                    (tantivy.Occur.Must, tantivy.Query.const_score_query(allowed, 0.0)),
+                ]
+            )
         with self._guard():
             searcher = self._index.searcher()
             hits = searcher.search(any_word, limit, count=False).hits

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.copies import copies_of
 from index.types import Card, Hit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from index.lexical import Scored
     from index.library import Library
@@ -28,6 +28,21 @@ class Fused:
     score: float
     dense: float | None
     lexical: float | None
+
+
+class Legs(NamedTuple):
+    """The passages that each leg found, best first."""
+
+    dense: list[Scored]
+    lexical: list[Scored]
+
+    def by_leg(self) -> dict[str, list[int]]:
+        """Ids of passages, best first, as ``fused``, ``bm25`` and ``dense`` rank them."""
+        return {
+            "fused": [one.passage for one in fuse(self.dense, self.lexical)],
+            "bm25": [one.passage for one in self.lexical],
+            "dense": [one.passage for one in self.dense],
+        }
 
 
 def normalise(scores: Sequence[Scored]) -> dict[int, float]:
@@ -68,19 +83,31 @@ class Retriever:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    def search(self, question: str, limit: int) -> tuple[Hit, ...]:
+    def search(self, question: str, limit: int, *, within: Collection[str] | None = None) -> tuple[Hit, ...]:
         """The best ``limit`` passages, best first.
+
+        Args:
+            question: What is searched for.
+            limit: How many passages.
+            within: Ids of the documents to search; ``None`` for all.
 
         Raises:
             StoreError: A search index failed.
             EmbedderError: The question could not be embedded.
         """
+        fused = fuse(*self.legs(question, within=within))
+        with self._library.catalog.reading():
+            return self._hits(fused, limit)
+
+    def legs(self, question: str, *, within: Collection[str] | None = None) -> Legs:
+        """What each leg finds by itself, at most ``DEPTH`` passages, best first; see ``search``."""
         library = self._library
         library.refresh()
+        among = None if within is None else library.catalog.passages_of(within)
+        if among == []:
+            return Legs([], [])
         vector = library.embedder.embed([question])[0]
-        fused = fuse(library.vectors.search(vector, DEPTH), library.lexical.search(question, DEPTH))
-        with library.catalog.reading():
-            return self._hits(fused, limit)
+        return Legs(library.vectors.search(vector, DEPTH, among), library.lexical.search(question, DEPTH, among))
 
     def _hits(self, fused: Sequence[Fused], limit: int) -> tuple[Hit, ...]:
         catalog = self._library.catalog

@@ -87,11 +87,17 @@ class Vectors:
         with self._guard():
             return self._collection.count()
 
-    def search(self, vector: NDArray[np.float32], limit: int) -> list[Scored]:
-        """The ``limit`` nearest passages to a unit vector of shape ``(d,)``, by cosine similarity."""
+    def search(self, vector: NDArray[np.float32], limit: int, within: Sequence[int] | None = None) -> list[Scored]:
+        """The ``limit`` nearest passages to a unit vector of shape ``(d,)``, by cosine similarity.
+
+        Only those of ``within`` are looked at, if it is given; it must not be empty.
+        """
         with self._guard():
             found = self._collection.query(
-                query_embeddings=vector[None, :], n_results=limit, include=["distances"]
+                query_embeddings=vector[None, :],
+                n_results=limit,
+                include=["distances"],
+                ids=None if within is None else [str(id_) for id_ in within],
             )
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
         return [Scored(int(id_), 1.0 - far) for id_, far in zip(ids, distances, strict=True)]

@@ -31,7 +31,7 @@ KEYS = {
     "usage": "prompt_tokens completion_tokens usd",
 }
 ADDED = {
-    "": "standalone_question notices",
+    "": "standalone_question notices confidence",
     "quotes": "speaker as_of",
     "sources": "sha256",
 }

@@ -53,3 +53,4 @@ def test_an_unknown_prompt_is_an_error(name: str) -> None:
 def test_a_released_prompt_is_never_edited() -> None:
     """A change is a new version; answers saved with the old one can still be traced to its text."""
     assert prompts.load("answer.v1").sha256 == "15afbb637602f26d67661500964268baa1210fe543ab3ce397edab31d9c8d2e9"
+    assert prompts.load("judge.v1").sha256 == "7092aa4a6dbbf7cc68a3812ad950f5fdb9c4cdfcb4a2d11356313f7f82487aef"

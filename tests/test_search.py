@@ -108,3 +108,27 @@ def test_a_text_is_its_own_copy(text: str) -> None:
     """Similarity is 1 with itself, and 0 for a text too short for a sketch."""
     own = sketch(text)
     assert similarity(own, own) == (1.0 if own else 0.0)
+
+
+def test_search_within_some_documents_finds_only_theirs(library: Library) -> None:
+    """Both legs keep to them, however much better another document fits; their BM25 scores are what they were."""
+    with library.writing():
+        _add(library, "a", "The ferry sank off the reef.")
+        _add(library, "b", "A ferry was late.")
+        _add(library, "c", "The market opens at six.")
+        library.sync()
+    retriever = Retriever(library)
+    found = retriever.search("When did the ferry sink off the reef?", 5, within=["b", "c"])
+    assert {hit.passage.document for hit in found} == {"b", "c"}
+    everywhere = {one.passage: one.score for one in retriever.legs("ferry reef").lexical}
+    inside = {one.passage: one.score for one in retriever.legs("ferry reef", within=["b", "c"]).lexical}
+    assert inside == {passage: everywhere[passage] for passage in inside}
+    assert len(inside) == 1
+
+
+def test_search_within_no_documents_finds_nothing(library: Library) -> None:
+    """Not everything."""
+    with library.writing():
+        _add(library, "a", "The ferry sank off the reef.")
+        library.sync()
+    assert Retriever(library).search("ferry", 5, within=[]) == ()

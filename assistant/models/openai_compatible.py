@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from openai import OpenAI
 
+    from assistant.models.call_cache import CallCache
     from assistant.types import Question
     from index.types import Hit
 
@@ -43,12 +44,16 @@ class Endpoint:
         base_url: Its address up to ``/v1``; ``None`` for OpenAI's own.
         key: The API key; ``None`` for a server that wants none.
         timeout_s: How long to wait for an answer.
+        cache: Keeps the server's answers, and asks it nothing twice.
     """
 
-    def __init__(self, base_url: str | None, key: str | None, timeout_s: float) -> None:
+    def __init__(
+        self, base_url: str | None, key: str | None, timeout_s: float, cache: CallCache | None = None
+    ) -> None:
         self.base_url = base_url
         self._key = key
         self._timeout_s = timeout_s
+        self._cache = cache
 
     @property
     def place(self) -> str:
@@ -65,6 +70,7 @@ class Endpoint:
             api_key=self._key or "none",
             base_url=self.base_url,
             timeout=openai.Timeout(self._timeout_s, connect=_CONNECT_S),
+            http_client=openai.DefaultHttpx2Client(transport=self._cache) if self._cache else None,
         )
 
     @contextmanager
@@ -111,6 +117,10 @@ class Endpoint:
                 f"{self.place} sent what cannot be read: {_one_line(error)}",
                 hint="Check that base_url is that of an OpenAI-compatible server.",
             ) from error
+
+    def output_limit(self, tokens: int) -> dict[str, Any]:
+        """OpenAI's own newer models refuse ``max_tokens``; many other servers know nothing else."""
+        return {"max_completion_tokens" if self.base_url is None else "max_tokens": tokens}
 
     def first_model(self) -> str:
         """The first model that the server lists.
@@ -188,14 +198,9 @@ class OpenAICompatible:
                     "type": "json_schema",
                     "json_schema": {"name": "answer", "schema": REPLY_SCHEMA, "strict": True},
                 },
-                **self._output_limit(),
+                **self._endpoint.output_limit(self._max_output),
             )
             return self._read(completion)
-
-    def _output_limit(self) -> dict[str, Any]:
-        """OpenAI's own newer models refuse ``max_tokens``; many other servers know nothing else."""
-        own = self._endpoint.base_url is None
-        return {"max_completion_tokens" if own else "max_tokens": self._max_output}
 
     def _read(self, completion: Any) -> Draft:  # noqa: ANN401  (whatever a server sent, checked here)
         choices = getattr(completion, "choices", None)  # the SDK passes on any JSON, and even HTML

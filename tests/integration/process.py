@@ -35,10 +35,15 @@ def bare_environment(**more: str) -> dict[str, str]:
     return kept | {"PYTHONUTF8": "1", "XDG_DATA_HOME": "/nonexistent"} | more
 
 
+def bare_command(*arguments: str | Path) -> list[str]:
+    """The command line of a run of the program."""
+    return [*COMMAND, *map(str, arguments)]
+
+
 def citebound(*arguments: str | Path, cwd: Path, stdin: str = "", **environment: str) -> Done:
     """Run the command; no traceback may ever be in what it prints."""
     done = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
+        bare_command(*arguments),
         cwd=cwd,
         input=stdin,
         capture_output=True,

@@ -1,0 +1,108 @@
+"""Answers of a model server kept on disk by the content of the call, so that an evaluation can be run again.
+
+Calls are recognised at the transport, by the address and every byte of the body, whatever part of the program
+makes them. Keys travel in headers and are neither looked at nor stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+import httpx2
+
+from index.errors import CiteboundError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_OK = 200
+
+
+class Replayed(NamedTuple):
+    """Calls that were answered from the cache, and the seconds that they had taken when they were made."""
+
+    calls: int
+    seconds: float
+
+
+class CallCache(httpx2.BaseTransport):
+    """A transport that asks the server only what it has not been asked before.
+
+    Only answers of status 200 are kept. May be shared between threads.
+
+    Args:
+        folder: Where the answers are kept, made when first needed.
+        inner: What asks the server; plain HTTP unless given.
+    """
+
+    def __init__(self, folder: Path, inner: httpx2.BaseTransport | None = None) -> None:
+        self._folder = folder
+        self._inner = inner or httpx2.HTTPTransport()
+        self._local = threading.local()
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer a request: see ``httpx2.BaseTransport``.
+
+        Raises:
+            CiteboundError: The folder cannot be written.
+        """
+        if request.method != "POST":
+            return self._inner.handle_request(request)
+        file = self._file(request)
+        if (kept := _read(file)) is not None:
+            seconds, headers, body = kept
+            before = self._of_thread()
+            self._local.replayed = Replayed(before.calls + 1, before.seconds + seconds)
+            return httpx2.Response(_OK, headers=headers, content=body, request=request)
+        start = time.perf_counter()
+        response = self._inner.handle_request(request)
+        body = response.read()
+        headers = {"content-type": response.headers.get("content-type", "application/json")}
+        if response.status_code == _OK:
+            _write(file, time.perf_counter() - start, headers, body)
+            return httpx2.Response(_OK, headers=headers, content=body, request=request)
+        return response
+
+    def take_replayed(self) -> Replayed:
+        """What was answered from the cache in this thread since this was last asked."""
+        replayed, self._local.replayed = self._of_thread(), Replayed(0, 0.0)
+        return replayed
+
+    def _of_thread(self) -> Replayed:
+        found: Replayed = getattr(self._local, "replayed", Replayed(0, 0.0))
+        return found
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._inner.close()
+
+    def _file(self, request: httpx2.Request) -> Path:
+        digest = hashlib.sha256(str(request.url).encode() + b"\n" + request.read()).hexdigest()
+        return self._folder / digest[:2] / f"{digest}.json"
+
+
+def _read(file: Path) -> tuple[float, dict[str, str], bytes] | None:
+    try:
+        kept = json.loads(file.read_text("utf-8"))
+        return float(kept["seconds"]), dict(kept["headers"]), str(kept["body"]).encode("utf-8", "surrogateescape")
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # not there, or cut off by a full disk: the server is asked again
+
+
+def _write(file: Path, seconds: float, headers: dict[str, str], body: bytes) -> None:
+    kept = {"seconds": round(seconds, 3), "headers": headers, "body": body.decode("utf-8", "surrogateescape")}
+    part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(kept), "utf-8")
+        part.replace(file)  # whole or not at all
+    except OSError as error:
+        raise CiteboundError(
+            f"The model's answer cannot be kept in {file.parent}: {error.strerror}.",
+            hint="Check the free disk space, or run without the cache: --no-cache.",
+        ) from error

@@ -1,0 +1,123 @@
+"""The commands of ``citebound eval``: parse, delegate and print."""
+
+from __future__ import annotations
+
+from pathlib import Path  # typer reads the annotations of the commands
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    name="eval",
+    help="Measure whether answers stay grounded in their sources.",
+    epilog="Start: citebound eval run ferry, then citebound eval report on the folder that it names.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+
+RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command("list")
+def list_command(*, as_json: JsonOption = False) -> None:
+    """List the suites."""
+    from evals import commands
+
+    commands.list_suites(_console(), as_json=as_json)
+
+
+@app.command("run")
+def run_command(  # noqa: PLR0913  (an option each)
+    suites: Annotated[list[str], typer.Argument(metavar="SUITE…", help="Suites to run; eval list names them.")],
+    *,
+    model: Annotated[
+        str | None, typer.Option("--model", metavar="MODEL", help="extractive, openai or openai:NAME")
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, metavar="N", help="Only N cases of each suite, drawn by seed.")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Where public sets lie, or the one that is run.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="RUN", help="The run's folder; one that was begun is gone on with."),
+    ] = None,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Cases at work at once on a server.")] = 1,
+    judge: Annotated[
+        str | None,
+        typer.Option("--judge", metavar="openai:NAME", help="A language model to judge entailment by."),
+    ] = None,
+    closed: Annotated[
+        bool | None,
+        typer.Option("--closed/--open", help="Only the documents that a set gives its question, or all of them."),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of sampling and intervals.")] = 0,
+    cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Ask a model nothing twice.")] = True,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no more than the run's folder.")] = False,
+) -> None:
+    """Run suites into a folder; a killed run goes on with the same command and --out."""
+    from assistant.settings import load
+    from evals import commands
+    from evals.setup import Options
+
+    options = Options(data, limit, seed, jobs, judge, closed, cache)
+    raise typer.Exit(commands.run(suites, load({"model": model}), options, out, _console(), quiet=quiet))
+
+
+@app.command("report")
+def report_command(
+    run: RunArgument,
+    *,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page that holds everything.")
+    ] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the figures as Markdown tables.")] = False,
+    worst: Annotated[int, typer.Option("--worst", min=0, help="How many of the worst cases to show.")] = 5,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a run's figures with their intervals, and its worst cases."""
+    from evals import commands
+
+    form: commands.Form = "json" if as_json else "markdown" if markdown else "screen"
+    commands.report(run, _console(), html=html, worst=worst, form=form)
+
+
+@app.command("compare")
+def compare_command(
+    before: Annotated[Path, typer.Argument(metavar="RUN", help="The run before.")],
+    after: Annotated[Path, typer.Argument(metavar="RUN", help="The run after.")],
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Pair the cases of two runs: differences with intervals, and the cases that flipped."""
+    from evals import commands
+
+    commands.compare(before, after, _console(), as_json=as_json)
+
+
+@app.command("gate")
+def gate_command(
+    run: RunArgument,
+    *,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="The floors [default: those of the program]")
+    ] = None,
+    update: Annotated[bool, typer.Option("--update", help="Pin this run's figures as floors.")] = False,
+    lower: Annotated[bool, typer.Option("--lower", help="With --update: floors may fall.")] = False,
+) -> None:
+    """Hold a run against pinned floors; exit status 1 if it is below one."""
+    from evals import commands
+
+    raise typer.Exit(commands.hold(run, _console(), baseline=baseline, update=update, lower=lower))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)

@@ -1,0 +1,169 @@
+"""The gate: floors that a run's figures may not fall below, pinned with what they were measured on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evals.errors import FloorError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from evals.figures import Figure
+    from evals.store import RunFolder
+    from evals.summary import SuiteSummary
+
+BASELINE = Path(__file__).parent / "baseline.json"
+# Digits that are pinned.
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A pinned figure. ``slack`` is by how much a run may be worse.
+
+    One case's worth: the same weights give a sentence's score another last digit on another processor, and a
+    sentence at a threshold may fall on the other side. None where the figure must be perfect.
+    """
+
+    metric: str
+    value: float
+    slack: float
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that the gate looked at, and whether it holds."""
+
+    suite: str
+    what: str
+    found: str
+    asked: str
+    holds: bool
+
+
+def check(run: RunFolder, summaries: Sequence[SuiteSummary], baseline: Mapping[str, Any]) -> list[Check]:
+    """Hold a run against the floors of every suite in the baseline.
+
+    What the floors were measured on must be the same to the hash; no case may have failed or be missing.
+    """
+    by_name = {one.suite.name: one for one in summaries}
+    checks: list[Check] = []
+    for name, pinned in baseline["suites"].items():
+        summary = by_name.get(name)
+        if summary is None:
+            checks.append(Check(name, "suite", "not run", "run", holds=False))
+            continue
+        checks += _same_thing(name, pinned["of"], _identity(run, summary))
+        undone = len(summary.failed) + summary.missing
+        checks.append(Check(name, "cases failed or missing", str(undone), "0", undone == 0))
+        figures = {one.metric.name: one for one in summary.figures}
+        checks += [_above(name, Floor(**floor), figures[floor["metric"]]) for floor in pinned["floors"]]
+    return checks
+
+
+def _identity(run: RunFolder, summary: SuiteSummary) -> dict[str, Any]:
+    info = summary.info
+    of_run = {key: run.info[key] for key in ("model", "prompts", "judge", "embedder", "settings")}
+    return {**of_run, **{key: info[key] for key in ("data", "corpus", "closed", "cases", "chosen")}}
+
+
+def _same_thing(suite: str, pinned: Mapping[str, Any], found: Mapping[str, Any]) -> list[Check]:
+    return [
+        Check(suite, key, _short(found.get(key)), _short(value), holds=False)
+        for key, value in pinned.items()
+        if found.get(key) != value
+    ]
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 24 else f"{text[:12]}…"  # noqa: PLR2004  (a hash in short)
+
+
+def _above(suite: str, floor: Floor, figure: Figure) -> Check:
+    sign = 1 if figure.metric.better == "higher" else -1
+    worse = 0.0 if figure.value is None else sign * (floor.value - figure.value)
+    holds = figure.value is not None and round(worse, _DIGITS) <= floor.slack
+    found = "not scorable" if figure.value is None else f"{figure.value:.{_DIGITS}f}"
+    asked = f"{'≥' if sign > 0 else '≤'} {floor.value - sign * floor.slack:.{_DIGITS}f}"
+    return Check(suite, floor.metric, found, asked, holds)
+
+
+def pin(
+    run: RunFolder, summaries: Sequence[SuiteSummary], baseline: Mapping[str, Any], *, lower: bool
+) -> dict[str, Any]:
+    """The baseline with this run's headline figures as floors; suites that were not run stay as they are.
+
+    Raises:
+        FloorError: A floor would fall, or be dropped, and ``lower`` is false; a case failed or is missing; a
+            figure that must be perfect is not.
+    """
+    suites = dict(baseline["suites"])
+    for summary in summaries:
+        name = summary.suite.name
+        if summary.failed or summary.missing or summary.broken():
+            raise FloorError(
+                f"{name}: {len(summary.failed)} cases failed, {summary.missing} are missing,"
+                f" {len(summary.broken())} figures that must be perfect are not.",
+                hint="Floors are pinned on whole runs that keep the promise.",
+            )
+        floors = [_floor(figure) for figure in summary.headline if figure.value is not None]
+        fallen = _fallen(summary, suites.get(name, {"floors": []})["floors"], floors)
+        if fallen and not lower:
+            raise FloorError(
+                f"{name}: {', '.join(fallen)} would fall.", hint="If that is meant: --update --lower."
+            )
+        suites[name] = {"of": _identity(run, summary), "floors": floors}
+    return {**baseline, "suites": suites}
+
+
+def _floor(figure: Figure) -> dict[str, Any]:
+    assert figure.value is not None  # noqa: S101  (the caller chose those that have one)
+    slack = 0.0 if figure.metric.perfect is not None else round(1 / figure.scorable, _DIGITS)
+    return {"metric": figure.metric.name, "value": round(figure.value, _DIGITS), "slack": slack}
+
+
+def _fallen(
+    summary: SuiteSummary, old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]]
+) -> list[str]:
+    now = {floor["metric"]: floor["value"] for floor in new}
+    better = {figure.metric.name: figure.metric.better for figure in summary.figures}
+    fallen = []
+    for floor in old:
+        name, value = floor["metric"], now.get(floor["metric"])
+        sign = 1 if better.get(name) == "higher" else -1
+        if value is None:
+            fallen.append(f"{name} (no longer measured)")
+        elif sign * (value - floor["value"]) < 0:
+            fallen.append(f"{name} from {floor['value']} to {value}")
+    return fallen
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The baseline in a file; an empty one if there is no file.
+
+    Raises:
+        FloorError: It is no baseline.
+    """
+    if not path.exists():
+        return {"suites": {}}
+    try:
+        found = json.loads(path.read_text("utf-8"))
+        for pinned in found["suites"].values():
+            for floor in pinned["floors"]:
+                Floor(**floor)
+            dict(pinned["of"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FloorError(f"{path} is no baseline: {error}.", hint="Name another with --baseline.") from error
+    return dict(found)
+
+
+def write(path: Path, baseline: Mapping[str, Any]) -> None:
+    """Write a baseline, whole or not at all."""
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(baseline, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    part.replace(path)

@@ -1,0 +1,1 @@
+"""The metrics, each defined where it stands."""

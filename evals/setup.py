@@ -1,0 +1,162 @@
+"""What a run is made of: settings, data and parts, and the record of them that makes runs comparable."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+import prompts
+from assistant.models.call_cache import CallCache
+from assistant.wiring import cache_folder, make_embedder, make_model, model_spec
+from evals.corpus import corpus_hash, open_shelf
+from evals.errors import DataError
+from evals.judges import SupportJudge, language_judge
+from evals.run import sample
+from evals.suites import folder_of
+from evals.tasks import AnswerTask, RetrievalTask, SupportTask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from assistant.settings import Settings
+    from assistant.types import Model
+    from evals.metrics.answered import Judge
+    from evals.suites import Suite
+    from evals.tasks import Task
+    from index.types import Embedder
+
+_VERSIONS = ("citebound", "chromadb", "llama-index-core", "onnxruntime", "openai", "tantivy")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says of a run.
+
+    ``closed`` overrides what the suites say; ``judge`` is ``None`` for the program's own support check.
+    """
+
+    data: Path | None = None
+    limit: int | None = None
+    seed: int = 0
+    jobs: int = 1
+    judge: str | None = None
+    closed: bool | None = None
+    use_cache: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A suite that is ready to run."""
+
+    suite: Suite
+    task: Task[Any]
+    items: list[Any]
+    info: dict[str, Any]
+
+
+class Parts:
+    """The parts that suites share, each made when it is first needed."""
+
+    def __init__(self, settings: Settings, options: Options) -> None:
+        self.settings = settings
+        self.options = options
+        self.cache = CallCache(cache_folder(settings) / "calls") if options.use_cache else None
+        self.embedder: Embedder = make_embedder(settings)
+        self._model: Model | None = None
+
+    @property
+    def model(self) -> Model:
+        """The model under test."""
+        self._model = self._model or make_model(self.settings, self.embedder, self.cache)
+        return self._model
+
+    def judge(self) -> Judge:
+        """Who decides on entailment.
+
+        Raises:
+            SettingsError: The judge is the model under test, or cannot be used.
+        """
+        if self.options.judge is None:
+            return SupportJudge()
+        return language_judge(self.settings, self.options.judge, self.model.name, self.cache)
+
+    def prepare(self, suite: Suite, suites: Sequence[Suite], progress: Callable[[int, int], None]) -> Prepared:
+        """Read a suite's data and index its documents.
+
+        Raises:
+            DataError: The data cannot be read, or has nothing for this suite.
+            StoreError: The index cannot be made.
+        """
+        folder = folder_of(suite, self.options.data, suites)
+        dataset = suite.read(folder)
+        closed = suite.closed if self.options.closed is None else self.options.closed
+        shelf = (
+            open_shelf(dataset.documents, self.embedder, cache_folder(self.settings) / "indexes", progress)
+            if dataset.documents and suite.task != "support"
+            else None
+        )
+        task: Task[Any]
+        if suite.task == "support":
+            task = SupportTask(dataset)
+        elif shelf is None:
+            raise DataError(f"{folder} has no documents for the suite {suite.name}.", hint="Check --data.")
+        elif suite.task == "retrieve":
+            task = RetrievalTask(dataset, shelf)
+        else:
+            task = AnswerTask(dataset, shelf, self.model, self.judge(), self.settings.passages, closed)
+        if not task.items:
+            raise DataError(f"{folder} has no cases for the suite {suite.name}.", hint="Check --data.")
+        items = sample(task.items, self.options.limit, self.options.seed)
+        info = {
+            "task": suite.task,
+            "data": dataset.sha256,
+            "corpus": corpus_hash(dataset.documents) if dataset.documents else None,
+            "index": shelf.fingerprint() if shelf else None,
+            "cases": len(task.items),
+            "chosen": len(items),
+            "closed": closed and suite.task == "answer",
+        }
+        return Prepared(suite, task, items, info)
+
+    def info(self, prepared: Sequence[Prepared]) -> dict[str, Any]:
+        """All that a run's figures depend on, for ``run.json``."""
+        answers = any(one.suite.task == "answer" for one in prepared)
+        prompt = self.model.prompt if answers else None
+        used = [name for name in (prompt and prompt.name, "judge.v1" if self.options.judge else None) if name]
+        return {
+            "started": datetime.now(UTC).isoformat(timespec="seconds"),
+            "model": self.model.name if answers else None,
+            "prompts": {name: prompts.load(name).sha256 for name in used},
+            "judge": self.judge().name if answers else None,
+            "embedder": self.embedder.fingerprint,
+            "settings": self.settings.model_dump(
+                mode="json", include={"passages", "context_window", "max_output_tokens"}
+            ),
+            "seed": self.options.seed,
+            "limit": self.options.limit,
+            "jobs": self.options.jobs,
+            "suites": {one.suite.name: one.info for one in prepared},
+            "versions": {"python": platform.python_version(), **_versions()},
+        }
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in _VERSIONS:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # run from a source tree
+            found[name] = "unknown"
+    return found
+
+
+def default_folder(suites: Sequence[Suite], settings: Settings) -> str:
+    """A run's folder when none is named: by time, suites and model."""
+    now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    what = suites[0].name if len(suites) == 1 else f"{len(suites)}-suites"
+    model = "".join(char if char.isalnum() or char in "._-" else "-" for char in model_spec(settings))
+    return f"citebound-evals/{now}-{what}-{model}"
