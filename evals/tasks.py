@@ -232,7 +232,12 @@ class SupportTask:
     def run(self, item: Pair) -> dict[str, Any]:
         """What the program's support check makes of it."""
         found = support(item.claim, [item.passage])
-        return {"score": round(found.score, 4), "supported": found.supported, "why": found.why}
+        return {
+            "score": round(found.score, 4),
+            "supported": found.supported,
+            "why": found.why,
+            "passage": item.passage,
+        }
 
     def score(self, item: Pair, result: Mapping[str, Any]) -> dict[str, Score]:
         """Right or wrong."""

@@ -280,6 +280,7 @@ def test_the_conversation_before_a_question_is_shown(tmp_path: Path) -> None:
     """And what was searched for in the end."""
     row = a_row(right)
     row = replace(row, gold={**row.gold, "history": ("What happened at Orrin Head?",)}, question="How many?")
+    row.result["outcome"]["standalone_question"] = "How many boats ran aground?"
     page_ = shown(tmp_path, row)
     assert '<li dir="auto">What happened at Orrin Head?</li><li dir="auto">How many?</li>' in page_
     assert "Searched for: How many boats ran aground?" in words(page_)

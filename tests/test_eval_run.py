@@ -30,7 +30,7 @@ class _Task:
     act: Callable[[str], dict[str, Any]] = lambda id_: {"id": id_}
     seen: list[str] = field(default_factory=list)
     items: tuple[Case, ...] = tuple(_CASES)
-    dataset: Dataset = Dataset(())
+    dataset: Dataset = field(default_factory=lambda: Dataset(()))
 
     def question(self, item: Case) -> str:
         return item.question

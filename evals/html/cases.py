@@ -147,19 +147,19 @@ def _case(summary: SuiteSummary, row: Row, number_: int, documents: Mapping[str,
 def _line(summary: SuiteSummary, row: Row, short: Sequence[tuple[Metric[Any], float]]) -> Markup:
     """A case in a line or two: what came of it, the question, what fell short."""
     state = _state(summary, row)
-    lacks = [el("span", f"{metric.name} {number(value)}", class_="tag bad") for metric, value in short]
+    lacks = [el("span", f"{metric.name} {number(value)}", class_="bad") for metric, value in short]
     if summary.suite.task == "support":  # right or wrong is all there is to one claim
         lacks = []
     elif not short and row.error is None:
-        lacks = [el("span", "nothing short", class_="tag good")]
+        lacks = [el("span", "nothing short", class_="good")]
     return el(
         "summary",
         el("span", row.question, class_="question", dir="auto"),
         el(
             "span",
             el("span", state, class_=_STATES.get(state, "tag")),
-            *lacks,
             el("span", " · ".join(part for part in (summary.suite.name, row.kind) if part), class_="meta"),
+            *lacks,
             class_="line",
         ),
     )

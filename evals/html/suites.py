@@ -125,7 +125,7 @@ def _unit(unit: Unit) -> str | None:
 
 
 def _heat(kinds: Mapping[str, Sequence[Row]], metrics: Sequence[Metric[Any]], seed: int, suite: str) -> Markup:
-    """Figures by kind; the further from the best, the darker."""
+    """Figures by kind; the further from the best, the stronger the tint."""
     head = el("tr", el("th", "Kind", scope="col"), *(el("th", metric.name, scope="col") for metric in metrics))
     body = (
         el(
@@ -145,7 +145,7 @@ def _heat(kinds: Mapping[str, Sequence[Row]], metrics: Sequence[Metric[Any]], se
         [
             el(
                 "p",
-                "By kind. The darker, the further from the best; n: scorable cases; –: none.",
+                "By kind. The stronger the tint, the further from the best; n: scorable cases; –: none.",
                 class_="caption",
             ),
             el("div", table, class_="scroll", role="region", aria_label=f"{suite} by kind", tabindex=0),
