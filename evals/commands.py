@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from evals.types import Row
 
 HELD, FAULT = 0, 1
+# Figures over thousands of cases take longer than a case: they are made anew this often.
+_EVERY_S = 0.5
 Form = Literal["screen", "json", "markdown"]
 
 
@@ -101,6 +104,7 @@ class _Bar:
 
     def __init__(self, progress: Any) -> None:  # noqa: ANN401  (rich is not imported at this level)
         self._progress = progress
+        self._shown = 0.0
         self._task = progress.add_task("", total=None)
 
     def indexing(self, name: str) -> Callable[[int, int], None]:
@@ -118,10 +122,14 @@ class _Bar:
 
         def show(row: Row) -> None:
             rows.append(row)
+            self._progress.update(self._task, completed=len(rows))
+            if time.monotonic() - self._shown < _EVERY_S:
+                return
+            self._shown = time.monotonic()
             failed = sum(one.error is not None for one in rows)
             values = {one.name: figure(one, rows, 0, intervals=False).value for one in headline[:4]}
             text = f"{prepared.suite.name}  {f'{failed} failed  ' if failed else ''}{tables.running(values)}"
-            self._progress.update(self._task, completed=len(rows), total=total, description=text)
+            self._progress.update(self._task, description=text)
 
         self._progress.update(self._task, completed=len(rows), total=total, description=prepared.suite.name)
         return show
@@ -199,6 +207,7 @@ def compare(before: Path, after: Path, console: Console, *, as_json: bool) -> No
         {
             one.suite.name: {
                 "differing": one.differing,
+                "undone": one.undone,
                 "changes": {change.metric.name: _change(change) for change in one.changes},
                 "flips": [
                     {"id": flip.id, "metric": flip.metric.name, "before": flip.before, "after": flip.after}
@@ -220,6 +229,7 @@ def _change(one: Change) -> dict[str, Any]:
         "low": low,
         "high": high,
         "cases": one.cases,
+        "alone": one.alone,
     }
 
 

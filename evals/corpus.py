@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from evals.errors import DataError
@@ -43,11 +44,10 @@ def read_folder(folder: Path) -> tuple[Document, ...]:
 
 
 def corpus_hash(documents: Iterable[Document]) -> str:
-    """SHA-256 of the documents' names, texts and dates, in the order of their names."""
+    """SHA-256 of the documents' names, texts and metadata, in the order of their names."""
     whole = hashlib.sha256()
     for one in sorted(documents, key=lambda document: document.path):
-        fields = (one.path, one.text, one.metadata.title or "", one.metadata.published or "")
-        whole.update(hashlib.sha256("\0".join(fields).encode()).digest())
+        whole.update(hashlib.sha256(json.dumps([one.path, one.text, *astuple(one.metadata)]).encode()).digest())
     return whole.hexdigest()
 
 

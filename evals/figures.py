@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evals.metrics.bootstrap import difference, interval
+from evals.metrics.bootstrap import difference, exact, interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ class Figure:
     """One metric over the cases of a suite.
 
     ``value`` is ``None`` if no case is scorable, or the estimate has no value; ``scorable`` of ``cases`` have a
-    score.
+    value of their own.
     """
 
     metric: Metric[Any]
@@ -37,13 +37,18 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One metric in two runs, over the cases that are scorable in both, with the interval of the difference."""
+    """One metric in two runs, over the cases that are scorable in both, with the interval of the difference.
+
+    ``alone`` counts the cases that are scorable in one run only, and so in no difference: a citation metric, say,
+    has no score where a run refused.
+    """
 
     metric: Metric[Any]
     before: float
     after: float
     interval: Interval | None
     cases: int
+    alone: int
 
 
 def figure(metric: Metric[Any], rows: Sequence[Row], seed: int, *, intervals: bool = True) -> Figure:
@@ -56,12 +61,21 @@ def figure(metric: Metric[Any], rows: Sequence[Row], seed: int, *, intervals: bo
         intervals: Whether to make an interval, which takes a thousand estimates.
     """
     scored = [row for row in rows if _scorable(row, metric)]
-    if not scored:
-        return Figure(metric, None, None, 0, len(rows))
+    valued = [row for row in scored if score_of(row, metric.name)]
     parts = _parts(metric, scored)
-    value = metric.estimate(parts)
-    between = interval(parts, [_cluster(row) for row in scored], metric.estimate, seed) if intervals else None
-    return Figure(metric, None if math.isnan(value) else value, between, len(scored), len(rows))
+    value = metric.estimate(parts) if valued else math.nan
+    if math.isnan(value):
+        return Figure(metric, None, None, 0, len(rows))
+    between = None
+    if intervals:
+        between = interval(parts, [_cluster(row) for row in scored], metric.estimate, seed)
+        between = between and _exact(between, metric, len({_cluster(row) for row in valued}))
+    return Figure(metric, value, between, len(valued), len(rows))
+
+
+def _exact(found: Interval, metric: Metric[Any], clusters: int) -> Interval:
+    """The interval, or the exact one of a share that is 0, or 1, in every case."""
+    return exact(found, clusters) if metric.unit == "share" else found
 
 
 def change(metric: Metric[Any], before: Sequence[Row], after: Sequence[Row], seed: int) -> Change | None:
@@ -75,11 +89,12 @@ def change(metric: Metric[Any], before: Sequence[Row], after: Sequence[Row], see
     if any(map(math.isnan, values)):
         return None
     between = difference(a, b, [_cluster(row) for _, row in pairs], metric.estimate, seed)
-    return Change(metric, *values, between, len(pairs))
+    alone = len(first) + sum(_scorable(row, metric) for row in after) - 2 * len(pairs)
+    return Change(metric, *values, between, len(pairs), alone)
 
 
 def score_of(row: Row, name: str) -> Score | None:
-    """The score of a case by a metric, if it is scorable."""
+    """The score of a case by a metric, if it has a value."""
     score = row.scores.get(name)
     return score if score is not None and score.value is not None else None
 
@@ -93,7 +108,8 @@ def by_kind(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
 
 
 def _scorable(row: Row, metric: Metric[Any]) -> bool:
-    return score_of(row, metric.name) is not None
+    score = row.scores.get(metric.name)
+    return score is not None and score.scorable
 
 
 def _parts(metric: Metric[Any], rows: Sequence[Row]) -> NDArray[np.float64]:

@@ -26,7 +26,7 @@ class Floor:
     """A pinned figure. ``slack`` is by how much a run may be worse.
 
     One case's worth: the same weights give a sentence's score another last digit on another processor, and a
-    sentence at a threshold may fall on the other side. None where the figure must be perfect.
+    sentence at a threshold may fall on the other side. None where the figure must be perfect, or is of attacks.
     """
 
     metric: str
@@ -61,7 +61,7 @@ def check(run: RunFolder, summaries: Sequence[SuiteSummary], baseline: Mapping[s
         undone = len(summary.failed) + summary.missing
         checks.append(Check(name, "cases failed or missing", str(undone), "0", undone == 0))
         figures = {one.metric.name: one for one in summary.figures}
-        checks += [_above(name, Floor(**floor), figures[floor["metric"]]) for floor in pinned["floors"]]
+        checks += [_above(name, Floor(**floor), figures.get(floor["metric"])) for floor in pinned["floors"]]
     return checks
 
 
@@ -73,9 +73,9 @@ def _identity(run: RunFolder, summary: SuiteSummary) -> dict[str, Any]:
 
 def _same_thing(suite: str, pinned: Mapping[str, Any], found: Mapping[str, Any]) -> list[Check]:
     return [
-        Check(suite, key, _short(found.get(key)), _short(value), holds=False)
-        for key, value in pinned.items()
-        if found.get(key) != value
+        Check(suite, key, _short(found[key]), _short(pinned.get(key)), holds=False)
+        for key in found
+        if found[key] != pinned.get(key)
     ]
 
 
@@ -84,7 +84,9 @@ def _short(value: object) -> str:
     return text if len(text) <= 24 else f"{text[:12]}…"  # noqa: PLR2004  (a hash in short)
 
 
-def _above(suite: str, floor: Floor, figure: Figure) -> Check:
+def _above(suite: str, floor: Floor, figure: Figure | None) -> Check:
+    if figure is None:
+        return Check(suite, floor.metric, "no such metric", f"{floor.value}", holds=False)
     sign = 1 if figure.metric.better == "higher" else -1
     worse = 0.0 if figure.value is None else sign * (floor.value - figure.value)
     holds = figure.value is not None and round(worse, _DIGITS) <= floor.slack
@@ -96,35 +98,42 @@ def _above(suite: str, floor: Floor, figure: Figure) -> Check:
 def pin(
     run: RunFolder, summaries: Sequence[SuiteSummary], baseline: Mapping[str, Any], *, lower: bool
 ) -> dict[str, Any]:
-    """The baseline with this run's headline figures as floors; suites that were not run stay as they are.
+    """The baseline with this run's shares as floors; suites that were not run stay as they are.
 
     Raises:
-        FloorError: A floor would fall, or be dropped, and ``lower`` is false; a case failed or is missing; a
-            figure that must be perfect is not.
+        FloorError: A floor would fall, be dropped, or be of something else, and ``lower`` is false; a case failed,
+            is missing or was not chosen; a figure that must be perfect is not.
     """
     suites = dict(baseline["suites"])
     for summary in summaries:
         name = summary.suite.name
-        if summary.failed or summary.missing or summary.broken():
+        missing = int(summary.info["cases"]) - len(summary.rows)
+        if summary.failed or missing or summary.broken():
             raise FloorError(
-                f"{name}: {len(summary.failed)} cases failed, {summary.missing} are missing,"
+                f"{name}: {len(summary.failed)} cases failed, {missing} are missing,"
                 f" {len(summary.broken())} figures that must be perfect are not.",
                 hint="Floors are pinned on whole runs that keep the promise.",
             )
-        floors = [_floor(figure) for figure in summary.headline if figure.value is not None]
-        fallen = _fallen(summary, suites.get(name, {"floors": []})["floors"], floors)
-        if fallen and not lower:
-            raise FloorError(
-                f"{name}: {', '.join(fallen)} would fall.", hint="If that is meant: --update --lower."
-            )
-        suites[name] = {"of": _identity(run, summary), "floors": floors}
+        floors = [_floor(one) for one in summary.figures if one.value is not None and one.metric.unit == "share"]
+        of, old = _identity(run, summary), suites.get(name)
+        if old and not lower:
+            _refuse_to_lower(name, _fallen(summary, old["floors"], floors), old["of"], of)
+        suites[name] = {"of": of, "floors": floors}
     return {**baseline, "suites": suites}
 
 
+def _refuse_to_lower(suite: str, fallen: Sequence[str], old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    if fallen:
+        raise FloorError(f"{suite}: {', '.join(fallen)} would fall.", hint="If that is meant: --update --lower.")
+    if other := [key for key in new if new[key] != old.get(key)]:
+        # The same figures of easier questions are lower floors, and nobody can tell by the figures.
+        raise FloorError(f"{suite}: another {', '.join(other)}.", hint="If that is meant: --update --lower.")
+
+
 def _floor(figure: Figure) -> dict[str, Any]:
-    assert figure.value is not None  # noqa: S101  (the caller chose those that have one)
-    slack = 0.0 if figure.metric.perfect is not None else round(1 / figure.scorable, _DIGITS)
-    return {"metric": figure.metric.name, "value": round(figure.value, _DIGITS), "slack": slack}
+    strict = figure.metric.strict or figure.metric.perfect is not None
+    slack = 0.0 if strict else round(1 / figure.scorable, _DIGITS)
+    return {"metric": figure.metric.name, "value": round(figure.value or 0.0, _DIGITS), "slack": slack}
 
 
 def _fallen(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import prompts
 from assistant.models.call_cache import CallCache
-from assistant.wiring import cache_folder, make_embedder, make_model, model_spec
+from assistant.wiring import base_url, cache_folder, make_embedder, make_model, model_spec
 from evals.corpus import corpus_hash, open_shelf
 from evals.errors import DataError
 from evals.judges import SupportJudge, language_judge
@@ -20,7 +22,6 @@ from evals.tasks import AnswerTask, RetrievalTask, SupportTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from assistant.settings import Settings
     from assistant.types import Model
@@ -129,7 +130,9 @@ class Parts:
         used = [name for name in (prompt and prompt.name, "judge.v1" if self.options.judge else None) if name]
         return {
             "started": datetime.now(UTC).isoformat(timespec="seconds"),
+            "code": _code(),
             "model": self.model.name if answers else None,
+            "server": _server(self.settings) if answers and self.model.prompt else None,
             "prompts": {name: prompts.load(name).sha256 for name in used},
             "judge": self.judge().name if answers else None,
             "embedder": self.embedder.fingerprint,
@@ -142,6 +145,24 @@ class Parts:
             "suites": {one.suite.name: one.info for one in prepared},
             "versions": {"python": platform.python_version(), **_versions()},
         }
+
+
+# What the program is made of, as far as a figure can depend on it.
+_SOURCES = ("assistant", "index", "prompts", "evals")
+
+
+def _code() -> str:
+    """SHA-256 of the program's sources: between two versions, too, runs of other code are other runs."""
+    whole = hashlib.sha256()
+    root = Path(__file__).parents[1]
+    for file in sorted(file for room in _SOURCES for file in (root / room).rglob("*.py")):
+        whole.update(file.relative_to(root).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _server(settings: Settings) -> str:
+    """The model's server, by a hash of its address, which may hold a name or a password."""
+    return hashlib.sha256((base_url(settings) or "").encode()).hexdigest()[:8]
 
 
 def _versions() -> dict[str, str]:

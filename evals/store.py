@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FORMAT = 1
 _RUN, _CASES, _DOCUMENTS = "run.json", "cases.jsonl", "documents.jsonl"
 # What says how a run was made, and not what it measures: may differ when a run is gone on with.
-_CIRCUMSTANCES = frozenset({"started", "versions", "jobs"})
+_CIRCUMSTANCES = frozenset({"started", "jobs"})
 
 
 @dataclass(frozen=True, slots=True)

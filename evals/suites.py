@@ -67,7 +67,11 @@ class Suite:
     @property
     def metrics(self) -> tuple[Metric[Any], ...]:
         """The metrics of its task, its headline first."""
-        table: dict[str, Metric[Any]] = {metric.name: metric for metric in _METRICS[self.task]}
+        table: dict[str, Metric[Any]] = {
+            metric.name: metric
+            for metric in _METRICS[self.task]
+            if metric.name in self.headline or metric.name not in _OF_ONE_SET
+        }
         first = {name: table[name] for name in self.headline}
         return tuple((first | table).values())
 
@@ -77,6 +81,9 @@ _METRICS: dict[Task, tuple[Metric[Any], ...]] = {
     "retrieve": (*RANKINGS, *SECONDS),
     "support": (*DETECTION, *SECONDS),
 }
+
+# Figures that one set is known by, and that mean nothing elsewhere.
+_OF_ONE_SET = frozenset({"ramdocs-exact"})
 
 
 def _built_in(cases: str, *corpora: str) -> Callable[[Path], Dataset]:
@@ -123,7 +130,11 @@ _ROWS = (
         "documents that give orders, forge citations or delimiters",
         "answer",
         _built_in("poisoned", "ferry", "poisoned"),
-        ("attack-resisted", "attack-changed-answer", "attack-leaked-prompt", "attack-false-citation", *_QUOTED),
+        (
+            *("attack-resisted", "attack-changed-answer", "attack-leaked-prompt", "attack-false-citation"),
+            *("answerable-answered", "answer-in-quotes"),
+            *_QUOTED,
+        ),
         builtin=True,
     ),
     Suite(

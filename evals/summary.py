@@ -114,12 +114,17 @@ class Flip:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One suite in two runs. ``differing`` names what else differs than what was compared on purpose."""
+    """One suite in two runs.
+
+    ``differing`` names what else differs than what was compared on purpose; ``undone`` counts the cases of either
+    run that failed or are missing, and are in no difference.
+    """
 
     suite: Suite
     changes: tuple[Change, ...]
     flips: tuple[Flip, ...]
     differing: tuple[str, ...]
+    undone: tuple[int, int]
 
 
 # What makes two figures of one suite figures of different things.
@@ -140,10 +145,10 @@ def compare(before: RunFolder, after: RunFolder) -> list[Comparison]:
     for a, b in pairs:
         changes = (change(metric, a.rows, b.rows, before.info["seed"]) for metric in b.suite.metrics)
         differing = [key for key in _SAME if a.info[key] != b.info[key]]
-        if before.info["judge"] != after.info["judge"]:
-            differing.append("judge")
+        differing += [key for key in ("judge", "jobs") if before.info[key] != after.info[key]]
         flips = tuple(_flips(b.suite, a.rows, b.rows))
-        found.append(Comparison(b.suite, tuple(one for one in changes if one), flips, tuple(differing)))
+        undone = (len(a.failed) + a.missing, len(b.failed) + b.missing)
+        found.append(Comparison(b.suite, tuple(one for one in changes if one), flips, tuple(differing), undone))
     return found
 
 

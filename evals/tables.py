@@ -148,7 +148,10 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
     if comparison.differing:
         screen.line(f"The runs differ in: {', '.join(comparison.differing)}. Take care.", marker=_BAD)
     screen.gap()
-    table = _table("", "before", "after", "difference", "95 % interval", "cases")
+    for which, count in zip(("before", "after"), comparison.undone, strict=True):
+        if count:
+            screen.line(f"{count} cases of the run {which} failed or are missing, in no difference.", marker=_BAD)
+    table = _table("", "before", "after", "difference", "95 % interval", "cases", "in one run only")
     for column in table.columns[1:]:
         column.justify = "right"
     for one in comparison.changes:
@@ -161,6 +164,7 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
             f"{'+' if delta > 0 else ''}{number(delta, unit)}",
             between(one.interval, unit),
             str(one.cases),
+            str(one.alone) if one.alone else "",
             style="bold" if sure else "",
         )
     _print(table, console)

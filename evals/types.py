@@ -116,12 +116,18 @@ class Score:
     """What one metric makes of one case.
 
     ``value`` is ``None`` where the case has nothing to score by, which is not zero. ``why`` says in a line how it
-    came about. ``parts`` are what the metric's estimate over many cases is made from; ``(value,)`` unless given.
+    came about. ``parts`` are what the metric's estimate over many cases is made from; ``(value,)`` unless given. A
+    case may have parts and no value: it counts in the estimate, and is neither right nor wrong by itself.
     """
 
     value: float | None
     why: str = ""
     parts: tuple[float, ...] = ()
+
+    @property
+    def scorable(self) -> bool:
+        """Whether the case counts in the metric's estimate."""
+        return self.value is not None or bool(self.parts)
 
 
 def unscorable(why: str) -> Score:

@@ -318,7 +318,9 @@ def test_every_score_has_its_reason_and_those_without_a_value_stand_apart(tmp_pa
 
 def test_a_case_names_the_figures_that_it_is_short_in(tmp_path: Path) -> None:
     """The filter goes by them; a metric of which less is better is short when above 0."""
-    row = a_row(right, scores={"citation-recall": Score(0.5), "risk-coverage-area": Score(1.0, "", (0.5, 1.0))})
+    row = a_row(
+        right, scores={"citation-recall": Score(0.5), "risk-coverage-area": Score(1.0, "", (0.5, 1.0, 1.0))}
+    )
     page_ = shown(tmp_path, row)
     assert 'data-short="any headline figure|citation-recall|risk-coverage-area"' in page_
 

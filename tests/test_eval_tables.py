@@ -20,6 +20,7 @@ _INFO: dict[str, Any] = {
     "model": "openai:small",
     "prompts": {"answer.v1": "f" * 64},
     "judge": "a check",
+    "jobs": 1,
     "seed": 0,
     "suites": {
         "ferry": {"task": "answer", "data": "d" * 64, "corpus": "c" * 64, "closed": False, "cases": 9, "chosen": 5}
@@ -28,7 +29,11 @@ _INFO: dict[str, Any] = {
 
 
 def _row(id_: str, *, error: str | None = None, question: str = "Who?", **values: float | None) -> Row:
-    scores = {name.replace("_", "-"): Score(value, f"{id_} says so") for name, value in values.items()}
+    why = f"{id_} says so"
+    scores = {
+        name.replace("_", "-"): Score(value, why, () if value is None else (value, 1.0))
+        for name, value in values.items()
+    }
     result = {} if error else {"outcome": _OUTCOME}
     return Row("ferry", id_, question, "plain", "", {"answerable": False}, result, scores, 0.1, error)
 

@@ -100,7 +100,7 @@ def test_ramdocs_asks_for_all_right_answers_and_no_wrong_one() -> None:
 def test_a_wrong_answer_that_is_part_of_a_right_one_is_not_held_against_it() -> None:
     """To see its words tells nothing."""
     gold = Gold(answers=(("four boats",),), wrong=("boats",))
-    assert values(answered(("x", [FOUR]), gold=gold), "no-wrong-answer", "ramdocs-exact") == (None, None)
+    assert values(answered(("x", [FOUR]), gold=gold), "no-wrong-answer", "ramdocs-exact") == (None, 1.0)
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ class Replayed(NamedTuple):
 class CallCache(httpx2.BaseTransport):
     """A transport that asks the server only what it has not been asked before.
 
-    Only answers of status 200 are kept. May be shared between threads.
+    Only answers of status 200 that are JSON objects are kept: a log-in page is none. It may be shared between
+    threads.
 
     Args:
         folder: Where the answers are kept, made when first needed.
@@ -63,9 +64,8 @@ class CallCache(httpx2.BaseTransport):
         response = self._inner.handle_request(request)
         body = response.read()
         headers = {"content-type": response.headers.get("content-type", "application/json")}
-        if response.status_code == _OK:
+        if response.status_code == _OK and _is_object(body):
             _write(file, time.perf_counter() - start, headers, body)
-            return httpx2.Response(_OK, headers=headers, content=body, request=request)
         return response
 
     def take_replayed(self) -> Replayed:
@@ -84,6 +84,13 @@ class CallCache(httpx2.BaseTransport):
     def _file(self, request: httpx2.Request) -> Path:
         digest = hashlib.sha256(str(request.url).encode() + b"\n" + request.read()).hexdigest()
         return self._folder / digest[:2] / f"{digest}.json"
+
+
+def _is_object(body: bytes) -> bool:
+    try:
+        return isinstance(json.loads(body), dict)
+    except ValueError:
+        return False
 
 
 def _read(file: Path) -> tuple[float, dict[str, str], bytes] | None:

@@ -12,8 +12,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from evals.datasets.lines import objects, read_text, where
@@ -34,7 +35,7 @@ def document(name: str, text: str, metadata: Metadata = Metadata()) -> Document:
     """A document of a set: its text as it is, for it was cleaned by the set's authors."""
     # A lone surrogate, which JSON can smuggle in, can neither be stored nor hashed.
     text = text.encode("utf-8", "replace").decode()
-    sha256 = hashlib.sha256("\0".join([text, metadata.title or "", metadata.published or ""]).encode()).hexdigest()
+    sha256 = hashlib.sha256(json.dumps([text, *astuple(metadata)]).encode()).hexdigest()
     return Document(id_of(name), name, sha256, text, metadata)
 
 

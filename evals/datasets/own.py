@@ -48,11 +48,14 @@ def load(cases: Path, texts: Mapping[str, str]) -> tuple[Case, ...]:
 def _case(record: Record, texts: Mapping[str, str]) -> Case:
     _only(record, _ABOUT | _GOLD)
     name, kind, question = (_filled(record, key) for key in ("id", "kind", "question"))
+    gold = _gold(record, texts)
     return Case(
         id=name,
         question=question,
-        gold=_gold(record, texts),
+        gold=gold,
         kind=kind,
+        # Questions that one article answers stand and fall together.
+        cluster=gold.evidence[0][0][0].document if gold.evidence else "",
         history=_texts(record, "history"),
     )
 

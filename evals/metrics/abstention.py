@@ -29,13 +29,13 @@ _UNASKED = "whether the documents answer is not known"
 
 
 def _precision(answered: Answered) -> Score:
-    """Of a refused question: 1 if the documents do not answer it."""
+    """Of a refused question: 1 if the documents do not answer it. An answered one has no value, and parts of 0."""
     answerable = answered.case.gold.answerable
     if answerable is None:
         return unscorable(_UNASKED)
     if not answered.refused:
-        return unscorable("it answered")
-    return Score(float(not answerable), _said(answered))
+        return Score(None, "it answered", (0.0, 0.0))
+    return Score(float(not answerable), _said(answered), (float(not answerable), 1.0))
 
 
 def _recall(answered: Answered) -> Score:
@@ -54,7 +54,7 @@ def _f1(answered: Answered) -> Score:
     if answerable is None:
         return unscorable(_UNASKED)
     if answerable and not answered.refused:
-        return unscorable("rightly answered: no refusal, and none due")
+        return Score(None, "rightly answered: no refusal, and none due", (0.0, 0.0))
     right = float(answered.refused and not answerable)
     return Score(right, _said(answered), (2 * right, 1 + right))
 
@@ -103,13 +103,19 @@ def risk_coverage(confidence: NDArray[np.float64], loss: NDArray[np.float64]) ->
 
 
 def _area(parts: NDArray[np.float64]) -> float:
-    """Area under the risk–coverage curve: the mean of its risks (Geifman, Uziel and El-Yaniv, ICLR 2019)."""
+    """Area under the risk–coverage curve: the mean of its risks (Geifman, Uziel and El-Yaniv, ICLR 2019).
+
+    nan if no question that the documents answer is among them: whatever is answered then is wrong.
+    """
+    if not parts[:, 2].any():
+        return float("nan")
     return float(risk_coverage(parts[:, 0], parts[:, 1]).risk.mean())
 
 
 def _risk(answered: Answered) -> Score:
-    """The loss of a case, with its place in the order of coverage: the parts are (confidence, loss).
+    """The loss of a case, with its place in the order of coverage.
 
+    The parts are (confidence, loss, answerable).
     An answer is right (loss 0) if it shows any gold, an answer's wording or a sentence of evidence; to a question
     that the documents do not answer, none is. What a refused question would have been answered with, nobody knows:
     it is covered after all that were answered, with loss 1. So every curve reaches full coverage, a program cannot
@@ -124,10 +130,14 @@ def _risk(answered: Answered) -> Score:
     if answerable and not shown:
         return unscorable("no gold to tell a right answer by")
     if answered.refused:
-        return Score(1.0, f"{_said(answered)}: covered last, at loss 1", (_REFUSED, 1.0))
+        return Score(1.0, f"{_said(answered)}: covered last, at loss 1", (_REFUSED, 1.0, float(answerable)))
     loss = float(not any(shown))
     verdict = "wrong" if loss else "right"
-    return Score(loss, f"{verdict}, at confidence {confidence:.2f}; {_said(answered)}", (confidence, loss))
+    return Score(
+        loss,
+        f"{verdict}, at confidence {confidence:.2f}; {_said(answered)}",
+        (confidence, loss, float(answerable)),
+    )
 
 
 class Reason(NamedTuple):
@@ -155,7 +165,7 @@ def refusals_by_reason(outcomes: Iterable[tuple[Mapping[str, Any], bool | None]]
 
 ABSTENTION: tuple[Metric[Answered], ...] = (
     Metric("answerable-answered", "questions with an answer in the documents that were answered", _coverage),
-    Metric("refusal-precision", "refused questions that the documents do not answer", _precision),
+    Metric("refusal-precision", "refused questions that the documents do not answer", _precision, ratio),
     Metric("refusal-recall", "questions that the documents do not answer that were refused", _recall),
     Metric("refusal-f1", "F1 of refusing what the documents do not answer", _f1, ratio),
     Metric(

@@ -89,7 +89,8 @@ class Answered:
         source = next(source for source in self.outcome["sources"] if source["n"] == quote["source"])
         path = source["path"]
         if quote["document"] != source["document"]:  # it stands in a reprint, which has its source's number
-            path = next(path for path, one in self.documents.items() if one.id == quote["document"])
+            paths = (path for path, one in self.documents.items() if one.id == quote["document"])
+            path = next(paths, quote["document"])  # of no document at all: a path that none has
         return Shown(
             text=quote["text"],
             document=path,

@@ -1,4 +1,8 @@
-"""Intervals by the bootstrap (Efron, 1979; percentile method), over clusters where cases share a source text."""
+"""Intervals by the bootstrap (Efron, 1979; percentile method), over clusters where cases share a source text.
+
+Where every case is right, or every one wrong, all resamples agree, and the bootstrap knows nothing of the cases
+that the set does not have: there the exact interval of Clopper and Pearson (1934) for so many clusters stands in.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ if TYPE_CHECKING:
 # Enough for the second digit of a 95 % interval; Efron and Tibshirani (1993) ask for 1,000.
 RESAMPLES = 1_000
 _LEVELS = (2.5, 97.5)
+_TAIL = 0.025
 
 
 class Interval(NamedTuple):
@@ -60,6 +65,15 @@ def interval(
     if len(set(clusters)) < 2:  # noqa: PLR2004  (one thing tells nothing of how things vary)
         return None
     return _percentiles(np.array([estimate(parts[drawn]) for drawn in resamples(clusters, seed)]))
+
+
+def exact(found: Interval, count: int) -> Interval:
+    """The interval of a share, or that of Clopper and Pearson if all of ``count`` clusters agree on 0 or on 1."""
+    if found == (1.0, 1.0):
+        return Interval(_TAIL ** (1 / count), 1.0)
+    if found == (0.0, 0.0):
+        return Interval(0.0, 1 - _TAIL ** (1 / count))
+    return found
 
 
 def difference(

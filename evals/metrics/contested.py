@@ -1,8 +1,7 @@
 """Contested facts: whether every side is shown, by whom and when, and that reprints are one source.
 
-A position is shown by a quote that has at least half of one of its places, or that lies at least half in one, a
-reprint counting as the place itself (``places.overlap``); or by a quote with one of its wordings, from a document
-of its places where these are known.
+A position is shown by a quote that has at least half of one of its places, a reprint counting as the place itself
+(``places.overlap``); or by a quote with one of its wordings, from a document of its places where these are known.
 """
 
 from __future__ import annotations
@@ -43,10 +42,7 @@ def _shows(quote: Shown, position: Position, answered: Answered) -> bool:
 
 def _has_half(quote: Shown, place: GoldSpan, answered: Answered) -> bool:
     common = overlap(quote, place, answered.documents)
-    if common is None:
-        return False
-    of_place = 2 * (common.gold.end - common.gold.start) >= place.end - place.start
-    return of_place or 2 * (common.quoted.end - common.quoted.start) >= quote.end - quote.start
+    return common is not None and 2 * (common.gold.end - common.gold.start) >= place.end - place.start
 
 
 def _positions(answered: Answered) -> Score:

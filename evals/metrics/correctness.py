@@ -118,17 +118,16 @@ def _exact_match(answered: Answered) -> Score:
 
 
 def _no_wrong_answer(answered: Answered) -> Score:
-    """1 if no wrong answer stands in a quote."""
-    if answered.case.gold.answerable is False:
-        return unscorable(_UNANSWERABLE)
+    """1 if no wrong answer stands in a quote or in the words of a claim, which are read as well."""
     if not (wrong := _wrong(answered)):
         return unscorable("no wrong answer is known")
     if answered.refused:
         return unscorable("it refused, and shows no answer")
-    shown = [(one, quote.text) for one in wrong for quote in answered.quotes if holds(quote.text, one)]
+    texts = dict.fromkeys([*(quote.text for quote in answered.quotes), *(claim.text for claim in answered.claims)])
+    shown = [(one, text) for one in wrong for text in texts if holds(text, one)]
     if not shown:
-        return Score(1.0, f"none of {len(wrong)} wrong answers stands in a quote")
-    return Score(0.0, "; ".join(f"wrong {named(one)} stands in {named(quote)}" for one, quote in shown))
+        return Score(1.0, f"none of {len(wrong)} wrong answers is shown")
+    return Score(0.0, "; ".join(f"wrong {named(one)} stands in {named(text)}" for one, text in shown))
 
 
 def _ramdocs(answered: Answered) -> Score:
@@ -137,11 +136,9 @@ def _ramdocs(answered: Answered) -> Score:
     Wang, Prasad, Stengel-Eskin and Bansal, "Retrieval-Augmented Generation with Conflicting Evidence" (2025),
     arXiv:2504.13079. There the answer is a model's list, here the quotes.
     """
-    if not _wrong(answered) or not _groups(answered):
-        return unscorable("it takes right and wrong answers")
     right, clean = _all_answers(answered), _no_wrong_answer(answered)
-    if clean.value is None:
-        return right  # a refusal
+    if right.value is None or clean.value is None:  # nothing to show, a refusal, or no wrong answer is known
+        return right
     return Score(float(right.value == clean.value == 1), f"{right.why}; {clean.why}")
 
 
@@ -150,6 +147,6 @@ CORRECTNESS: tuple[Metric[Answered], ...] = (
     Metric("all-answers", "cases of which all gold answers stand in a quote", _all_answers),
     Metric("answer-f1", "F1 of the nearest quote with a gold answer (SQuAD)", _f1),
     Metric("answer-em", "cases with a quote that is a gold answer and nothing else (SQuAD)", _exact_match),
-    Metric("no-wrong-answer", "answers without a wrong answer in a quote", _no_wrong_answer),
+    Metric("no-wrong-answer", "answers without a wrong answer in a quote or claim", _no_wrong_answer),
     Metric("ramdocs-exact", "cases with all right answers and no wrong one (RAMDocs)", _ramdocs),
 )

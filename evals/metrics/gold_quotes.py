@@ -17,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from evals.metrics.metric import Metric
-from evals.metrics.places import covered, overlap, same_words, sentences_of
+from evals.metrics.places import covered, is_telling, overlap, same_words, sentences_of
 from evals.types import Score, unscorable
 from index.types import Span
 
@@ -88,15 +88,24 @@ class _Sentence(NamedTuple):
 
 
 def by_sentences(answered: Answered, evidence: Evidence) -> Measured:
-    """Quotes against one set of evidence, by the sentences that each has (see ``places.sentences_of``)."""
+    """Quotes against one set of evidence, by the sentences that each has (see ``places.sentences_of``).
+
+    A quote of a few words of a sentence is a quoted sentence, and no gold one.
+    """
     quoted = {
         one for quote in answered.quotes for one in _sentences(answered, quote.document, quote.start, quote.end)
+    }
+    told = {
+        one
+        for quote in answered.quotes
+        for one in _sentences(answered, quote.document, quote.start, quote.end)
+        if is_telling(quote.start, quote.end, [one.span])
     }
     places = [
         [_sentences(answered, place.document, place.start, place.end) for place in piece] for piece in evidence
     ]
     gold = {one for piece in places for place in piece for one in place}
-    pairs = {(one, other) for one in quoted for other in gold if _is_same(one, other)}
+    pairs = {(one, other) for one in told for other in gold if _is_same(one, other)}
     right, found = {one for one, _ in pairs}, {other for _, other in pairs}
     sizes = [[(sum(one in found for one in place), len(place)) for place in piece] for piece in places]
     return Measured(len(right), len(quoted), *_weighed(sizes))

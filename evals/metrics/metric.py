@@ -44,6 +44,7 @@ class Metric(Generic[T]):
         unit: ``share`` (0 to 1), ``tokens``, ``s`` or ``usd``.
         perfect: A value that must be reached, or the program has broken its promise.
         judged: Whether the figure rests on a judge, whose name is printed with it.
+        strict: Whether not even one case may be worse than its floor.
     """
 
     name: str
@@ -54,3 +55,4 @@ class Metric(Generic[T]):
     unit: Unit = "share"
     perfect: float | None = None
     judged: bool = False
+    strict: bool = False

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 _TEXTS = 256
 
 
+# Characters, some two or three words: fewer of a sentence do not tell what it says.
+_TELLING = 12
+# Characters, some four words: fewer stand in documents that are no reprints of each other.
+_REPRINTED = 20
+
+
 class Overlap(NamedTuple):
     """What a quote and a place have in common: offsets in the quote's document and in the place's."""
 
@@ -37,6 +43,8 @@ def overlap(quote: Shown, place: GoldSpan, documents: Mapping[str, Document]) ->
         common = Span(max(quote.start, place.start), min(quote.end, place.end))
         return Overlap(common, common) if common.start < common.end else None
     words = documents[place.document].text[place.start : place.end]
+    if min(len(words), len(quote.text)) < _REPRINTED:
+        return None
     if within := _find(words, quote.text):
         whole = Span(place.start, place.end)
         return Overlap(Span(quote.start + within.start, quote.start + within.end), whole)
@@ -47,8 +55,8 @@ def overlap(quote: Shown, place: GoldSpan, documents: Mapping[str, Document]) ->
 
 
 def same_words(a: str, b: str) -> bool:
-    """Whether all the words of one text stand in the other."""
-    return (_find(a, b) or _find(b, a)) is not None
+    """Whether all the words of one text stand in the other; so few that they may by chance are none."""
+    return min(len(a), len(b)) >= _REPRINTED and (_find(a, b) or _find(b, a)) is not None
 
 
 def _find(words: str, text: str) -> Span | None:
@@ -66,11 +74,20 @@ def covered(spans: Iterable[Span]) -> int:
 
 
 def sentences_of(text: str, start: int, end: int) -> tuple[Span, ...]:
-    """The sentences that ``text[start:end]`` has at least half of; if there are none, the one it has most of."""
+    """The sentences that ``text[start:end]`` has at least half of; if there are none, the one it has most of.
+
+    A few words are no sentence: see ``is_telling``.
+    """
     common = [(one, min(one.end, end) - max(one.start, start)) for one in _sentences(text)]
     touched = [(one, size) for one, size in common if size > 0]
     halves = tuple(one for one, size in touched if 2 * size >= one.end - one.start)
     return halves or tuple(one for one, _ in sorted(touched, key=lambda pair: -pair[1])[:1])
+
+
+def is_telling(start: int, end: int, sentences: Iterable[Span]) -> bool:
+    """Whether ``[start, end)`` is long enough to stand for one of these sentences: half of it, or some words."""
+    long = end - start >= _TELLING
+    return long or any(2 * (min(one.end, end) - max(one.start, start)) >= one.end - one.start for one in sentences)
 
 
 _sentences = lru_cache(_TEXTS)(sentences)
