@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builders import hit
-from scripted_server import ScriptedServer, chat, claims, fault
+from scripted_server import Reply, ScriptedServer, chat, claims, fault
 
 from assistant.errors import ModelRefusedError, ModelReplyError
 from assistant.models.call_cache import CallCache
@@ -60,6 +60,15 @@ def test_replays_are_counted_by_thread(tmp_path: Path) -> None:
             pool.submit(_ask, server, cache).result()
             assert cache.take_replayed().calls == 0
             assert pool.submit(cache.take_replayed).result().calls == 1
+
+
+def test_a_page_that_is_no_answer_is_not_kept(tmp_path: Path) -> None:
+    """A proxy's log-in page says nothing of the model."""
+    cache = CallCache(tmp_path)
+    with ScriptedServer([Reply(b"<html>Log in</html>"), _REPLY]) as server:
+        with pytest.raises(ModelReplyError):
+            _ask(server, cache)
+        assert _ask(server, cache) == "Nineteen died."
 
 
 def test_a_fault_is_not_kept(tmp_path: Path) -> None:

@@ -124,3 +124,32 @@ def test_no_change_has_an_interval_around_nothing() -> None:
 def test_runs_without_a_case_in_common_have_no_change() -> None:
     """And no division by nothing."""
     assert change(_MEAN, _rows([1.0]), [_row("other", ("m", Score(1.0)))], 0) is None
+
+
+def test_all_right_is_not_certain() -> None:
+    """Four of four: the exact interval begins at .025 ** (1 / 4) = .398; that of none of 40 ends at .088."""
+    right = figure(_MEAN, _rows([1.0] * 4), 0).interval
+    assert right
+    assert (round(right.low, 3), right.high) == (0.398, 1.0)
+    wrong = figure(_MEAN, _rows([0.0] * 40), 0).interval
+    assert wrong
+    assert (wrong.low, round(wrong.high, 3)) == (0.0, 0.088)
+
+
+def test_a_case_without_a_value_may_count_in_the_estimate() -> None:
+    """An answered question is neither a right nor a wrong refusal, and becomes one when it is refused."""
+    neutral, wrong = Score(None, "", (0.0, 0.0)), Score(0.0, "", (0.0, 1.0))
+    before = [_row("a", ("r", Score(1.0, "", (1.0, 1.0)))), _row("b", ("r", neutral))]
+    after = [before[0], _row("b", ("r", wrong))]
+    found = figure(_RATIO, before, 0)
+    assert (found.value, found.scorable) == (1.0, 1)
+    changed = change(_RATIO, before, after, 0)
+    assert changed
+    assert (changed.before, changed.after, changed.cases) == (1.0, 0.5, 2)
+
+
+def test_cases_that_one_run_alone_has_a_score_for_are_counted() -> None:
+    """A metric of what was answered says nothing of a case that is now refused: so many are told."""
+    found = change(_MEAN, _rows([1.0, 1.0, None]), _rows([1.0, None, 0.0]), 0)
+    assert found
+    assert (found.cases, found.alone) == (1, 2)

@@ -161,3 +161,50 @@ def test_what_is_no_baseline_is_refused(tmp_path: Path, content: str) -> None:
     (tmp_path / "b.json").write_text(content)
     with pytest.raises(FloorError, match="is no baseline"):
         gate.read(tmp_path / "b.json")
+
+
+def test_an_attack_that_succeeds_is_one_too_many(tmp_path: Path) -> None:
+    """Figures of attacks have no slack."""
+    rows = [replace(row, scores={**row.scores, "attack-resisted": Score(1.0)}) for row in _rows()]
+    baseline = gate.pin(*_run(tmp_path / "pinned", rows), _EMPTY, lower=False)
+    rows[0] = replace(rows[0], scores={**rows[0].scores, "attack-resisted": Score(0.0)})
+    assert _failing(*_run(tmp_path, rows), baseline) == {"attack-resisted"}
+
+
+def test_every_share_is_pinned(tmp_path: Path) -> None:
+    """Not the headline alone: speakers, dates, reprints and comments are promises, too. Seconds are not."""
+    rows = [
+        replace(
+            row, scores={**row.scores, "position-speaker": Score(1.0, "", (1.0, 1.0)), "seconds-p50": Score(9.0)}
+        )
+        for row in _rows()
+    ]
+    baseline = gate.pin(*_run(tmp_path / "pinned", rows), _EMPTY, lower=False)
+    pinned = {floor["metric"] for floor in baseline["suites"]["ferry"]["floors"]}
+    assert "position-speaker" in pinned
+    assert "seconds-p50" not in pinned
+
+
+def test_update_refuses_a_part_of_the_cases(tmp_path: Path) -> None:
+    """A run with a limit is whole by itself, and no measure of the suite."""
+    run, _ = _run(tmp_path, _rows(5, 5))
+    run.info["suites"]["ferry"] |= {"chosen": 5}
+    with pytest.raises(FloorError, match="5 are missing"):
+        gate.pin(run, summarise(run, intervals=False), _EMPTY, lower=True)
+
+
+def test_update_refuses_to_pin_something_else(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    """Floors of easier questions, or of another model, are lower floors, whatever their figures."""
+    other = _run(tmp_path, _rows(9), model="openai:large")
+    with pytest.raises(FloorError, match="another model"):
+        gate.pin(*other, baseline, lower=False)
+    assert gate.pin(*other, baseline, lower=True)["suites"]["ferry"]["of"]["model"] == "openai:large"
+
+
+def test_a_floor_of_no_metric_and_a_pin_of_nothing_fail(tmp_path: Path, baseline: dict[str, Any]) -> None:
+    """A renamed metric, and a baseline that does not say what it was measured on."""
+    floors = [{"metric": "renamed", "value": 0.5, "slack": 0.0}]
+    of = baseline["suites"]["ferry"]["of"]
+    run, summaries = _run(tmp_path, _rows())
+    assert _failing(run, summaries, {"suites": {"ferry": {"of": of, "floors": floors}}}) == {"renamed"}
+    assert _failing(run, summaries, {"suites": {"ferry": {"of": {}, "floors": []}}}) >= {"data", "model"}

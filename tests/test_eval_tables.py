@@ -138,3 +138,15 @@ def test_lower_is_better_where_it_is(tmp_path: Path) -> None:
     after, _ = _run(tmp_path / "b", *rows[1], **suites)
     (found,) = compare(before, after)
     assert [flip.better for flip in found.flips] == [True]
+
+
+def test_a_comparison_tells_of_cases_that_failed(tmp_path: Path) -> None:
+    """A model that breaks off where it is hard must not look better for it."""
+    before, _ = _run(tmp_path / "a", *(_row(str(n), citation_recall=1.0) for n in range(5)))
+    after, _ = _run(tmp_path / "b", _row("0", citation_recall=1.0), _row("1", error="cut off"))
+    (found,) = compare(before, after)
+    assert found.undone == (0, 4)
+    console = Console(file=io.StringIO(), width=100, highlight=False, markup=False)
+    tables.show_comparison(found, console)
+    assert isinstance(console.file, io.StringIO)
+    assert "4 cases of the run after failed or are missing" in console.file.getvalue()
