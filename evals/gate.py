@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BASELINE = Path(__file__).parent / "baseline.json"
 # Digits that are pinned.
 _DIGITS = 4
+# Scorable cases: with fewer, one case's worth is no floor.
+_FEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def pin(
                 f" {len(summary.broken())} figures that must be perfect are not.",
                 hint="Floors are pinned on whole runs that keep the promise.",
             )
-        floors = [_floor(one) for one in summary.figures if one.value is not None and one.metric.unit == "share"]
+        floors = [_floor(one) for one in summary.figures if _is_floor(one)]
         of, old = _identity(run, summary), suites.get(name)
         if old and not lower:
             _refuse_to_lower(name, _fallen(summary, old["floors"], floors), old["of"], of)
@@ -128,6 +130,10 @@ def _refuse_to_lower(suite: str, fallen: Sequence[str], old: Mapping[str, Any], 
     if other := [key for key in new if new[key] != old.get(key)]:
         # The same figures of easier questions are lower floors, and nobody can tell by the figures.
         raise FloorError(f"{suite}: another {', '.join(other)}.", hint="If that is meant: --update --lower.")
+
+
+def _is_floor(figure: Figure) -> bool:
+    return figure.value is not None and figure.metric.unit == "share" and figure.scorable >= _FEWEST
 
 
 def _floor(figure: Figure) -> dict[str, Any]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def suite_table(run: RunFolder, summary: SuiteSummary) -> str:
-    """A heading, what was run, and a table of every figure that is scorable; the headline is bold."""
+    """A heading, what was run, and a table of the headline figures and the cost, as far as they are scorable."""
     info = summary.info
     facts = [f"{len(summary.rows)} of {info['cases']} cases", f"{len(summary.failed)} failed"]
     if summary.suite.task == "answer":
@@ -22,9 +22,8 @@ def suite_table(run: RunFolder, summary: SuiteSummary) -> str:
         facts.append("each question with its own documents" if info["closed"] else "all documents searched")
     facts.append(f"data `{info['data'][:8]}`")
     reasons = summary.refusals()
-    rows = [
-        _row(one, headline=at < len(summary.headline)) for at, one in enumerate(summary.figures) if one.scorable
-    ]
+    cost = [one for one in summary.figures if one.metric.unit != "share"]
+    rows = [_row(one) for one in (*summary.headline, *cost) if one.scorable]
     return "\n".join(
         [
             f"#### {summary.suite.name}: {summary.suite.title}",
@@ -39,10 +38,9 @@ def suite_table(run: RunFolder, summary: SuiteSummary) -> str:
     )
 
 
-def _row(figure: Figure, *, headline: bool) -> str:
+def _row(figure: Figure) -> str:
     unit = figure.metric.unit
-    mark = "**" if headline else ""
     name = figure.metric.name + (" (judged)" if figure.metric.judged else "")
     interval = figure.interval
     between = f"{number(interval.low, unit)} to {number(interval.high, unit)}" if interval else ""
-    return f"| {name} | {mark}{number(figure.value, unit)}{mark} | {between} | {figure.scorable} |"
+    return f"| {name} | {number(figure.value, unit)} | {between} | {figure.scorable} |"

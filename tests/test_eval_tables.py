@@ -105,7 +105,7 @@ def test_markdown_has_what_the_screen_has(tmp_path: Path) -> None:
     """A table that can be put into a document as it is, with what was run."""
     run, summary = _run(tmp_path, _row("a", citation_recall=1.0), _row("b", citation_recall=0.0))
     shown = markdown.suite_table(run, summary)
-    assert "| citation-recall (judged) | **0.500** | 0.000 to 1.000 | 2 |" in shown
+    assert "| citation-recall (judged) | 0.500 | 0.000 to 1.000 | 2 |" in shown
     assert "2 of 9 cases; 0 failed; model openai:small; prompt answer.v1 `ffffffff`" in shown
     assert "positions-shown" not in shown
 
