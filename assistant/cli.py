@@ -193,13 +193,13 @@ def _span(text: str, length: int) -> tuple[int, int]:
 def _one_line_for_every_fault() -> Iterator[None]:
     """No traceback reaches a user: one line that says what happened and what to do, and exit status 1 or 2."""
     from assistant.errors import QuestionError, SettingsError
-    from evals.errors import UnknownSuiteError
+    from evals.errors import EvalUsageError
     from index.errors import CiteboundError, PathError
 
     try:
         yield
     except CiteboundError as error:
-        usage = isinstance(error, (SettingsError, QuestionError, PathError, UnknownSuiteError))
+        usage = isinstance(error, (SettingsError, QuestionError, PathError, EvalUsageError))
         _complain(f"{error.message} {error.hint}".strip(), USAGE if usage else FAULT)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer ends so on Ctrl-C, and says nothing

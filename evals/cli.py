@@ -19,7 +19,15 @@ app = typer.Typer(
     add_completion=False,
 )
 
-RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")]
+
+def _path(text: str) -> Path:
+    """A path that was given: an empty one, as from an unset variable, would mean the working folder."""
+    if not text.strip():
+        raise typer.BadParameter("the path is empty.")
+    return Path(text)
+
+
+RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", parser=_path)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -42,11 +50,14 @@ def run_command(  # noqa: PLR0913  (an option each)
         int | None, typer.Option("--limit", min=1, metavar="N", help="Only N cases of each suite, drawn by seed.")
     ] = None,
     data: Annotated[
-        Path | None, typer.Option("--data", metavar="DIR", help="Where public sets lie, or the one that is run.")
+        Path | None,
+        typer.Option("--data", metavar="DIR", parser=_path, help="Where public sets lie, or the one that is run."),
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="RUN", help="The run's folder; one that was begun is gone on with."),
+        typer.Option(
+            "--out", metavar="RUN", parser=_path, help="The run's folder; one that was begun is gone on with."
+        ),
     ] = None,
     jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Cases at work at once on a server.")] = 1,
     judge: Annotated[
@@ -57,7 +68,7 @@ def run_command(  # noqa: PLR0913  (an option each)
         bool | None,
         typer.Option("--closed/--open", help="Only the documents that a set gives its question, or all of them."),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Of sampling and intervals.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Of sampling and intervals.")] = 0,
     cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Ask a model nothing twice.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no more than the run's folder.")] = False,
 ) -> None:
@@ -75,7 +86,8 @@ def report_command(
     run: RunArgument,
     *,
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Write a page that holds everything.")
+        Path | None,
+        typer.Option("--html", metavar="FILE", parser=_path, help="Write a page that holds everything."),
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the figures as Markdown tables.")] = False,
     worst: Annotated[int, typer.Option("--worst", min=0, help="How many of the worst cases to show.")] = 5,
@@ -84,14 +96,16 @@ def report_command(
     """Show a run's figures with their intervals, and its worst cases."""
     from evals import commands
 
+    if (html is not None) + as_json + markdown > 1:
+        raise typer.BadParameter("give one of --html, --json and --markdown.")
     form: commands.Form = "json" if as_json else "markdown" if markdown else "screen"
     commands.report(run, _console(), html=html, worst=worst, form=form)
 
 
 @app.command("compare")
 def compare_command(
-    before: Annotated[Path, typer.Argument(metavar="RUN", help="The run before.")],
-    after: Annotated[Path, typer.Argument(metavar="RUN", help="The run after.")],
+    before: Annotated[Path, typer.Argument(metavar="RUN", help="The run before.", parser=_path)],
+    after: Annotated[Path, typer.Argument(metavar="RUN", help="The run after.", parser=_path)],
     *,
     as_json: JsonOption = False,
 ) -> None:
@@ -106,7 +120,10 @@ def gate_command(
     run: RunArgument,
     *,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", metavar="FILE", help="The floors [default: those of the program]")
+        Path | None,
+        typer.Option(
+            "--baseline", metavar="FILE", parser=_path, help="The floors [default: those of the program]"
+        ),
     ] = None,
     update: Annotated[bool, typer.Option("--update", help="Pin this run's figures as floors.")] = False,
     lower: Annotated[bool, typer.Option("--lower", help="With --update: floors may fall.")] = False,

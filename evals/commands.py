@@ -13,7 +13,7 @@ import typer
 from assistant.contract import dumps
 from assistant.render import Screen
 from evals import gate, markdown, store, summary, tables
-from evals.errors import FloorError
+from evals.errors import EvalUsageError, FloorError
 from evals.figures import figure
 from evals.run import Runner
 from evals.setup import Parts, default_folder
@@ -35,6 +35,7 @@ HELD, FAULT = 0, 1
 # Figures over thousands of cases take longer than a case: they are made anew this often.
 _EVERY_S = 0.5
 Form = Literal["screen", "json", "markdown"]
+_PAGE = b"<!doctype html"
 
 
 def list_suites(console: Console, *, as_json: bool) -> None:
@@ -65,13 +66,17 @@ def run(  # noqa: PLR0913  (what the command line says)
         CiteboundError: A suite, its data, the model or the folder cannot be used; what was done is kept.
     """
     suites = [find(name) for name in dict.fromkeys(names)]
+    if options.judge and not any(suite.task == "answer" for suite in suites):
+        raise EvalUsageError("No answers are judged in these suites.", hint="Leave --judge out.")
     parts = Parts(settings, options)
     with _progress(quiet=quiet) as bar:
         prepared = [parts.prepare(suite, suites, bar.indexing(suite.name)) for suite in suites]
-        folder = store.create(out or Path(default_folder(suites, settings)), parts.info(prepared))
-        for one in prepared:
-            _run_suite(folder, one, parts, bar)
-    found = summary.summarise(folder)
+        path = out or Path(default_folder(suites, settings))
+        with store.opened(path, parts.info(prepared)) as folder:
+            for one in prepared:
+                _run_suite(folder, one, parts, bar)
+    with store.reading(path):
+        found = summary.summarise(folder)
     if quiet:
         console.print(str(folder.path), soft_wrap=True)
     else:
@@ -92,11 +97,17 @@ def _run_suite(folder: RunFolder, prepared: Prepared, parts: Parts, bar: _Bar) -
     try:
         runner.run([item for item in prepared.items if item.id not in done], show)
     finally:
-        paths: set[str] = set()
-        for row in folder.rows():
-            if row.suite == name:
-                paths |= prepared.task.documents(row.result, row.gold)
-        folder.keep_documents(name, [one for one in prepared.task.dataset.documents if one.path in paths])
+        with store.reading(folder.path):
+            _keep_documents(folder, prepared)
+
+
+def _keep_documents(folder: RunFolder, prepared: Prepared) -> None:
+    paths: set[str] = set()
+    for row in folder.rows():
+        if row.suite == prepared.suite.name:
+            paths |= prepared.task.documents(row.result, row.gold)
+    documents = [one for one in prepared.task.dataset.documents if one.path in paths]
+    folder.keep_documents(prepared.suite.name, documents)
 
 
 class _Bar:
@@ -159,12 +170,11 @@ def report(path: Path, console: Console, *, html: Path | None, worst: int, form:
     """
     folder = store.load(path)
     if html:
-        from evals.html import write
-
-        write(folder, html)
+        _write_html(folder, html)
         Screen(console).line(f"Written: {html}")
         return
-    found = summary.summarise(folder)
+    with store.reading(path):
+        found = summary.summarise(folder)
     if form == "json":
         _print_json({"run": dict(folder.info), "suites": {one.suite.name: _as_dict(one) for one in found}})
         return
@@ -176,6 +186,25 @@ def report(path: Path, console: Console, *, html: Path | None, worst: int, form:
     if any(figure.metric.judged and figure.scorable for one in found for figure in one.figures):
         Screen(console).gap()
         Screen(console).line((f"* by the judge: {folder.info['judge']}", "dim"))
+
+
+def _write_html(folder: RunFolder, file: Path) -> None:
+    """Write the page, over nothing but a page.
+
+    Raises:
+        EvalUsageError: There is something else in its place, or it cannot be written.
+    """
+    from evals.html import write
+
+    try:
+        if file.exists() and not file.read_bytes()[: len(_PAGE)].lower() == _PAGE:
+            raise EvalUsageError(f"{file} is there, and no page.", hint="Name another file with --html.")
+        with store.reading(folder.path):
+            write(folder, file)
+    except OSError as error:
+        raise EvalUsageError(
+            f"{file} cannot be written: {error.strerror}.", hint="Name another file with --html."
+        ) from error
 
 
 def _as_dict(one: SuiteSummary) -> dict[str, Any]:
@@ -198,7 +227,9 @@ def compare(before: Path, after: Path, console: Console, *, as_json: bool) -> No
     Raises:
         RunError: One is no run, or they have nothing in common.
     """
-    found = summary.compare(store.load(before), store.load(after))
+    runs = store.load(before), store.load(after)
+    with store.reading(before), store.reading(after):
+        found = summary.compare(*runs)
     if not as_json:
         for one in found:
             tables.show_comparison(one, console)
@@ -241,11 +272,18 @@ def hold(path: Path, console: Console, *, baseline: Path | None, update: bool, l
         FloorError: There are no floors, or one would fall.
     """
     folder = store.load(path)
-    found = summary.summarise(folder, intervals=False)
+    with store.reading(path):
+        found = summary.summarise(folder, intervals=False)
     file = baseline or gate.BASELINE
     pinned = gate.read(file)
     if update:
-        gate.write(file, gate.pin(folder, found, pinned, lower=lower))
+        pinned = gate.pin(folder, found, pinned, lower=lower)
+        try:
+            gate.write(file, pinned)
+        except OSError as error:
+            raise EvalUsageError(
+                f"{file} cannot be written: {error.strerror}.", hint="Name another with --baseline."
+            ) from error
         Screen(console).line(f"Pinned in {file}.")
         return HELD
     if not pinned["suites"]:

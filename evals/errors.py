@@ -2,11 +2,13 @@
 
 CiteboundError
 └── EvalError
-    ├── UnknownSuiteError   no suite bears that name
-    ├── DataError           a data set cannot be read; names file and line
-    ├── RunError            a run folder cannot be used
-    ├── NotExactError       a shown quote is not in its document: the promise itself is broken
-    └── FloorError          a run is below its floors
+    ├── EvalUsageError          what was asked for is not there
+    │   ├── UnknownSuiteError   no suite bears that name
+    │   ├── NoDataError         no folder holds the data
+    │   └── NoRunError          no folder holds the run
+    ├── DataError               a data set cannot be read; names file and line
+    ├── RunError                a run folder cannot be used
+    └── FloorError              floors cannot be read, or may not be pinned
 """
 
 from __future__ import annotations
@@ -18,8 +20,20 @@ class EvalError(CiteboundError):
     """An evaluation cannot go on."""
 
 
-class UnknownSuiteError(EvalError):
+class EvalUsageError(EvalError):
+    """What was asked for on the command line is not there."""
+
+
+class UnknownSuiteError(EvalUsageError):
     """No suite bears that name."""
+
+
+class NoDataError(EvalUsageError):
+    """No folder holds the data."""
+
+
+class NoRunError(EvalUsageError):
+    """No folder holds the run."""
 
 
 class DataError(EvalError):
@@ -30,9 +44,5 @@ class RunError(EvalError):
     """A run folder cannot be used."""
 
 
-class NotExactError(EvalError):
-    """A shown quote is not in its document."""
-
-
 class FloorError(EvalError):
-    """A run is below its floors."""
+    """Floors cannot be read, or may not be pinned."""

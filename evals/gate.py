@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,9 +54,13 @@ def check(run: RunFolder, summaries: Sequence[SuiteSummary], baseline: Mapping[s
     What the floors were measured on must be the same to the hash; no case may have failed or be missing.
     """
     by_name = {one.suite.name: one for one in summaries}
-    checks: list[Check] = []
+    checks = [
+        Check(name, "floors", "none", "some", holds=False) for name in by_name if name not in baseline["suites"]
+    ]
     for name, pinned in baseline["suites"].items():
         summary = by_name.get(name)
+        if not pinned["floors"]:
+            checks.append(Check(name, "floors", "none", "some", holds=False))
         if summary is None:
             checks.append(Check(name, "suite", "not run", "run", holds=False))
             continue
@@ -170,11 +175,18 @@ def read(path: Path) -> dict[str, Any]:
         found = json.loads(path.read_text("utf-8"))
         for pinned in found["suites"].values():
             for floor in pinned["floors"]:
-                Floor(**floor)
+                _check_floor(Floor(**floor))
             dict(pinned["of"])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FloorError(f"{path} is no baseline: {error}.", hint="Name another with --baseline.") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise FloorError(
+            f"{path} is no baseline: {type(error).__name__}: {error}.", hint="Name another with --baseline."
+        ) from error
     return dict(found)
+
+
+def _check_floor(floor: Floor) -> None:
+    if not (isinstance(floor.metric, str) and math.isfinite(floor.value) and math.isfinite(floor.slack)):
+        raise TypeError("a floor is a metric, a value and a slack")
 
 
 def write(path: Path, baseline: Mapping[str, Any]) -> None:

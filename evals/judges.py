@@ -42,6 +42,18 @@ class ModelJudge:
         return Judgement(*self._judge.ask(claim, evidence))
 
 
+def judge_name(judge: str) -> str:
+    """The name of the model in ``openai:NAME``.
+
+    Raises:
+        SettingsError: It has another form.
+    """
+    kind, _, name = judge.partition(":")
+    if kind.strip() != "openai" or not name.strip():
+        raise SettingsError(f"There is no judge “{judge}”.", hint="Use --judge openai:NAME.")
+    return name.strip()
+
+
 def language_judge(settings: Settings, judge: str, tested: str, cache: CallCache | None) -> Judge:
     """The language model that judges.
 
@@ -57,9 +69,8 @@ def language_judge(settings: Settings, judge: str, tested: str, cache: CallCache
     from assistant.models.judge import LanguageJudge
     from assistant.wiring import language_endpoint
 
-    kind, _, name = judge.partition(":")
-    if kind != "openai" or not name:
-        raise SettingsError(f"There is no judge “{judge}”.", hint="Use --judge openai:NAME.")
+    name = judge_name(judge)
+    judge = f"openai:{name}"
     if judge == tested:
         raise SettingsError(
             f"{judge} is the model under test, and cannot judge itself.", hint="Name another with --judge."

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.errors import ModelUnreachableError
@@ -64,16 +66,18 @@ class Runner:
         """Run the items and add a row for each as it finishes.
 
         Raises:
-            RunError: The model's server is gone; what was done is kept.
+            RunError: The model's server is gone, or fails from the first case on; what was done is kept.
         """
-        unreachable = 0
-        for row in self._rows(items):
+        failed = unreachable = 0
+        for number, row in enumerate(self._rows(items), start=1):
             self.folder.append(row)
             progress(row)
+            failed += row.error is not None
             unreachable = unreachable + 1 if row.error and row.error.startswith(_GONE) else 0
-            if unreachable == _GIVE_UP:
+            # A wrong key, too, fails every case: nothing has gone well yet.
+            if unreachable == _GIVE_UP or failed == number == _GIVE_UP < len(items):
                 raise RunError(
-                    f"{_GIVE_UP} cases in a row failed: {row.error}",
+                    f"{_GIVE_UP} cases in a row failed, the last one so: {row.error}",
                     hint=f"Mend it, then go on with the same command and --out {self.folder.path}.",
                 )
 
@@ -81,13 +85,26 @@ class Runner:
         if self.jobs == 1:  # in this thread, where Ctrl-C ends a call at once
             yield from map(self.run_one, items)
             return
-        with ThreadPoolExecutor(self.jobs) as pool:
-            try:
-                for done in as_completed([pool.submit(self.run_one, item) for item in items]):
-                    yield done.result()
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+        waiting: SimpleQueue[Any] = SimpleQueue()
+        done: SimpleQueue[Row] = SimpleQueue()
+        for item in items:
+            waiting.put(item)
+
+        def work() -> None:
+            with suppress(Empty):
+                while True:
+                    done.put(self.run_one(waiting.get_nowait()))
+
+        # Daemons, and no executor: the interpreter would wait at its end for every call that is under way.
+        for _ in range(min(self.jobs, len(items))):
+            threading.Thread(target=work, daemon=True).start()
+        try:
+            for _ in items:
+                yield done.get()
+        finally:
+            with suppress(Empty):
+                while True:
+                    waiting.get_nowait()
 
     def run_one(self, item: Case | Pair) -> Row:
         """An item's row, whether it could be run or not."""
@@ -113,7 +130,9 @@ class Runner:
         except ModelUnreachableError as error:
             return replace(row, error=f"{_GONE}{error.message}")
         except CiteboundError as error:
-            return replace(row, error=error.message)
+            replayed = self.cache.take_replayed().calls if self.cache else 0
+            from_cache = " It was answered from the cache: --no-cache asks again." if replayed else ""
+            return replace(row, error=error.message + from_cache)
         except Exception as error:  # noqa: BLE001  (whatever one case does, the others are run, and this one counted)
             return replace(row, error=f"A fault in citebound: {type(error).__name__}: {error}")
 

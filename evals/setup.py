@@ -14,21 +14,24 @@ import prompts
 from assistant.models.call_cache import CallCache
 from assistant.wiring import base_url, cache_folder, make_embedder, make_model, model_spec
 from evals.corpus import corpus_hash, open_shelf
-from evals.errors import DataError
-from evals.judges import SupportJudge, language_judge
+from evals.errors import DataError, EvalError
+from evals.judges import SupportJudge, judge_name, language_judge
+from evals.metrics.ranking import require_ir_measures
 from evals.run import sample
 from evals.suites import folder_of
 from evals.tasks import AnswerTask, RetrievalTask, SupportTask
+from index.errors import IndexBusyError, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assistant.settings import Settings
     from assistant.types import Model
+    from evals.corpus import Shelf
     from evals.metrics.answered import Judge
     from evals.suites import Suite
     from evals.tasks import Task
-    from index.types import Embedder
+    from index.types import Document, Embedder
 
 _VERSIONS = ("citebound", "chromadb", "llama-index-core", "onnxruntime", "openai", "tantivy")
 
@@ -65,6 +68,8 @@ class Parts:
     def __init__(self, settings: Settings, options: Options) -> None:
         self.settings = settings
         self.options = options
+        if options.judge is not None:
+            judge_name(options.judge)  # before the work begins
         self.cache = CallCache(cache_folder(settings) / "calls") if options.use_cache else None
         self.embedder: Embedder = make_embedder(settings)
         self._model: Model | None = None
@@ -95,11 +100,9 @@ class Parts:
         folder = folder_of(suite, self.options.data, suites)
         dataset = suite.read(folder)
         closed = suite.closed if self.options.closed is None else self.options.closed
-        shelf = (
-            open_shelf(dataset.documents, self.embedder, cache_folder(self.settings) / "indexes", progress)
-            if dataset.documents and suite.task != "support"
-            else None
-        )
+        if suite.task == "retrieve":
+            require_ir_measures()
+        shelf = self._shelf(dataset.documents, progress) if suite.task != "support" else None
         task: Task[Any]
         if suite.task == "support":
             task = SupportTask(dataset)
@@ -123,11 +126,25 @@ class Parts:
         }
         return Prepared(suite, task, items, info)
 
+    def _shelf(self, documents: Sequence[Document], progress: Callable[[int, int], None]) -> Shelf | None:
+        if not documents:
+            return None
+        folder = cache_folder(self.settings) / "indexes"
+        try:
+            return open_shelf(documents, self.embedder, folder, progress)
+        except IndexBusyError:
+            raise
+        except StoreError as error:
+            raise EvalError(
+                error.message, hint="Check the free disk space, or name another folder with CITEBOUND_CACHE."
+            ) from error
+
     def info(self, prepared: Sequence[Prepared]) -> dict[str, Any]:
         """All that a run's figures depend on, for ``run.json``."""
         answers = any(one.suite.task == "answer" for one in prepared)
         prompt = self.model.prompt if answers else None
-        used = [name for name in (prompt and prompt.name, "judge.v1" if self.options.judge else None) if name]
+        judge = "judge.v1" if answers and self.options.judge else None
+        used = [name for name in (prompt and prompt.name, judge) if name]
         return {
             "started": datetime.now(UTC).isoformat(timespec="seconds"),
             "code": _code(),

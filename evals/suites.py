@@ -23,7 +23,7 @@ from evals.datasets import (
     summedits,
     wice,
 )
-from evals.errors import DataError, UnknownSuiteError
+from evals.errors import NoDataError, UnknownSuiteError
 from evals.metrics.answers import ANSWERS
 from evals.metrics.cost import SECONDS
 from evals.metrics.ranking import RANKINGS
@@ -102,11 +102,7 @@ def _published(raw: Callable[[Path], Dataset]) -> Callable[[Path], Dataset]:
     """A set in the format it was published in, or normalised."""
 
     def read(folder: Path) -> Dataset:
-        if (folder / normalised.QUERIES).is_file() and normalised.is_normalised(folder):
-            return normalised.read(folder)
-        if (folder / normalised.CLAIMS).is_file():
-            return normalised.read(folder)
-        return raw(folder)
+        return normalised.read(folder) if normalised.is_normalised(folder) else raw(folder)
 
     return read
 
@@ -256,12 +252,12 @@ def folder_of(suite: Suite, data: Path | None, suites: Sequence[Suite]) -> Path:
     """Where the data of a suite is: a folder under ``data`` that bears its name, else ``data`` itself.
 
     Raises:
-        DataError: There is no such folder, or several suites are to share one.
+        NoDataError: There is no such folder, or several suites are to share one.
     """
     if suite.builtin:
         return _HERE
     if data is None:
-        raise DataError(
+        raise NoDataError(
             f"The suite {suite.name} needs its data, which does not come with citebound.",
             hint="Download the set and name its folder with --data DIR.",
         )
@@ -269,9 +265,10 @@ def folder_of(suite: Suite, data: Path | None, suites: Sequence[Suite]) -> Path:
         if (data / name).is_dir():
             return data / name
     if not data.is_dir():
-        raise DataError(f"There is no folder {data}.", hint="Check --data.")
+        what = f"{data} is a file." if data.exists() else f"There is no folder {data}."
+        raise NoDataError(what, hint="Name the folder of a set, or of several, with --data.")
     if sum(not one.builtin for one in suites) > 1:
-        raise DataError(
+        raise NoDataError(
             f"{data} has no folder for the suite {suite.name}.",
             hint=f"Name it {' or '.join((suite.name, *suite.folders))}.",
         )

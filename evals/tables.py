@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
+from rich.cells import cell_len
+from rich.padding import Padding
 from rich.table import Table
 
 from assistant.render import Screen, flat, safe
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
 _BAD = ("! ", "red")
 # Cases of a kind that changed which are named one by one.
 _NAMED = 10
+# Cells: to the left of a table, and between its columns.
+_MARGIN = 2
+_GAP = 2
 
 
 def number(value: float | None, unit: Unit = "share") -> str:
@@ -44,10 +50,10 @@ def between(interval: Interval | None, unit: Unit = "share") -> str:
 
 def show_suites(suites: Iterable[Suite], console: Console) -> None:
     """The table of suites."""
-    table = _table("suite", "task", "measures", "data")
+    table = _Table(["suite", "task", "data", "measures"], (0, 2, 1, 3))
     for suite in suites:
-        table.add_row(suite.name, suite.task, suite.title, "built in" if suite.builtin else "--data")
-    _print(table, console)
+        table.row([suite.name, suite.task, "built in" if suite.builtin else "--data", suite.title])
+    table.show(console)
 
 
 def show_summary(run: RunFolder, summary: SuiteSummary, console: Console, *, worst: int) -> None:
@@ -64,10 +70,12 @@ def show_summary(run: RunFolder, summary: SuiteSummary, console: Console, *, wor
             marker=_BAD,
         )
     if summary.failed:
-        screen.line(f"{len(summary.failed)} cases failed, and are in no figure.", marker=_BAD)
+        screen.line(f"{_cases(len(summary.failed))} failed, in no figure.", marker=_BAD)
     if summary.missing:
-        screen.line(f"{summary.missing} cases have not been run yet.", marker=_BAD)
-    _print(_figures(summary.figures, len(summary.headline)), console)
+        screen.line(f"{_cases(summary.missing)} not run yet.", marker=_BAD)
+    if not summary.rows:
+        return
+    _figures(summary.figures, len(summary.headline)).show(console)
     if reasons := summary.refusals():
         screen.gap()
         screen.line("Refusals: " + "; ".join(map(refusals, reasons)))
@@ -75,6 +83,10 @@ def show_summary(run: RunFolder, summary: SuiteSummary, console: Console, *, wor
         screen.gap()
         screen.line(("Not scorable here, for want of gold: " + ", ".join(without), "dim"))
     _show_worst(summary, screen, worst)
+
+
+def _cases(count: int) -> str:
+    return f"{count} case{'' if count == 1 else 's'}"
 
 
 def refusals(reason: Reason) -> str:
@@ -95,10 +107,8 @@ def _facts(run: RunFolder, summary: SuiteSummary) -> str:
     return " · ".join(parts)
 
 
-def _figures(figures: Sequence[Figure], headline: int) -> Table:
-    table = _table("", "figure", "95 % interval", "cases", "not scorable")
-    for column in table.columns[1:]:
-        column.justify = "right"
+def _figures(figures: Sequence[Figure], headline: int) -> _Table:
+    table = _Table(["", "figure", "95 % interval", "cases", "not scorable"], range(5), range(1, 5))
     for at, one in enumerate(figures):
         if not one.scorable:
             continue
@@ -111,7 +121,7 @@ def _figures(figures: Sequence[Figure], headline: int) -> Table:
             str(one.scorable),
             str(rest) if rest else "",
         ]
-        table.add_row(*cells, style="bold" if at < headline else "", end_section=at == headline - 1)
+        table.row(cells, style="bold" if at < headline else "")
     return table
 
 
@@ -150,14 +160,13 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
     screen.gap()
     for which, count in zip(("before", "after"), comparison.undone, strict=True):
         if count:
-            screen.line(f"{count} cases of the run {which} failed or are missing, in no difference.", marker=_BAD)
-    table = _table("", "before", "after", "difference", "95 % interval", "cases", "in one run only")
-    for column in table.columns[1:]:
-        column.justify = "right"
+            screen.line(f"{_cases(count)} of the run {which} failed or not run, in no difference.", marker=_BAD)
+    heads = ["", "before", "after", "difference", "95 % interval", "cases", "in one run only"]
+    table = _Table(heads, (0, 3, 2, 1, 4, 5, 6), range(1, 7))
     for one in comparison.changes:
         unit, delta = one.metric.unit, one.after - one.before
         sure = one.interval is not None and (one.interval.low > 0 or one.interval.high < 0)
-        table.add_row(
+        cells = [
             one.metric.name,
             number(one.before, unit),
             number(one.after, unit),
@@ -165,9 +174,9 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
             between(one.interval, unit),
             str(one.cases),
             str(one.alone) if one.alone else "",
-            style="bold" if sure else "",
-        )
-    _print(table, console)
+        ]
+        table.row(cells, style="bold" if sure else "")
+    table.show(console)
     _show_flips(comparison, screen)
 
 
@@ -189,17 +198,11 @@ def _show_flips(comparison: Comparison, screen: Screen) -> None:
 
 def show_checks(checks: Sequence[Check], console: Console) -> None:
     """What the gate looked at."""
-    table = _table("", "suite", "what", "found", "asked")
+    table = _Table(["", "suite", "what", "found", "asked"], (0, 1, 2, 3, 4))
     for one in checks:
-        table.add_row(
-            "ok" if one.holds else "FAIL",
-            one.suite,
-            one.what,
-            one.found,
-            one.asked,
-            style="" if one.holds else "red",
-        )
-    _print(table, console)
+        cells = ["ok" if one.holds else "FAIL", one.suite, one.what, one.found, one.asked]
+        table.row(cells, style="" if one.holds else "red")
+    table.show(console)
 
 
 def running(values: Mapping[str, float | None]) -> str:
@@ -207,14 +210,43 @@ def running(values: Mapping[str, float | None]) -> str:
     return "  ".join(f"{name} {value:.2f}" for name, value in values.items() if value is not None)
 
 
-def _table(*heads: str) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for head in heads:
-        table.add_column(head)
-    return table
+@dataclass(slots=True)
+class _Table:
+    """A table of which no cell is ever cut: where there is no room, columns are left out, ``first`` ones last.
 
+    Args:
+        heads: The columns' heads.
+        first: Which columns matter most, the most first.
+        numbers: Columns that are set to the right.
+    """
 
-def _print(table: Table, console: Console) -> None:
-    from rich.padding import Padding
+    heads: Sequence[str]
+    first: Sequence[int]
+    numbers: Sequence[int] = ()
+    rows: list[tuple[list[str], str]] = field(default_factory=list)
 
-    console.print(Padding(table, (0, 0, 0, 2)))
+    def row(self, cells: Sequence[str], *, style: str = "") -> None:
+        """Add a row."""
+        self.rows.append(([flat(safe(cell)) for cell in cells], style))
+
+    def show(self, console: Console) -> None:
+        """Print it, as wide as the console allows."""
+        shown = self._fitting(console.width - _MARGIN)
+        table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
+        for at in shown:
+            justify: Literal["right", "left"] = "right" if at in self.numbers else "left"
+            table.add_column(self.heads[at], justify=justify, no_wrap=len(shown) > 1, overflow="fold")
+        for cells, style in self.rows:
+            table.add_row(*(cells[at] for at in shown), style=style)
+        console.print(Padding(table, (0, 0, 0, _MARGIN)))
+
+    def _fitting(self, width: int) -> list[int]:
+        """The columns that there is room for, in their order."""
+        chosen: list[int] = []
+        for at in self.first:
+            cells = [self.heads[at], *(cells[at] for cells, _ in self.rows)]
+            width -= max(map(cell_len, cells)) + _GAP
+            if width < -_GAP and chosen:
+                break
+            chosen.append(at)
+        return sorted(chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals.datasets import alce, beir, clapnq, mtrag, multihop, ramdocs, squad
-from evals.datasets.published import Record, Shelf, rows
+from evals.datasets.published import Shelf
+from evals.datasets.records import Record, rows
 from evals.errors import DataError
 from evals.types import Dataset, GoldSpan
 
@@ -29,8 +31,9 @@ READERS = [squad.read, clapnq.read, ramdocs.read, multihop.read, mtrag.read, alc
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__module__.rpartition(".")[2])
 def test_a_folder_without_the_set_names_the_file_expected(read: Callable[[Path], Dataset], tmp_path: Path) -> None:
     """An empty folder is no set; the message says which file was looked for."""
-    with pytest.raises(DataError, match=r"holds no .*; expected \S+\.(json|jsonl|tsv)\.$"):
+    with pytest.raises(DataError, match=r"holds no .*; expected \S+\.(json|jsonl|tsv)\.$") as caught:
         read(tmp_path)
+    assert "normalised, as corpus.jsonl and queries.jsonl" in str(caught.value.hint)
 
 
 def test_a_document_is_stored_once() -> None:
@@ -46,16 +49,23 @@ def test_a_document_is_stored_once() -> None:
 
 def test_fields_are_checked() -> None:
     """What is missing or of another kind is named with its place."""
-    record = Record("x.jsonl, line 7", {"a": 1, "b": ["x", 2], "c": [{"d": 1}, 2]})
+    record = Record("x.jsonl, line 7", {"a": 1, "b": ["x", 2], "c": [{"d": 1}, 2], "e": [["x"], "y"], "f": True})
     for look, message in (
         (lambda: record.text("z"), "x.jsonl, line 7: “z” is missing"),
         (lambda: record.text("a"), "x.jsonl, line 7: “a” is not a string"),
         (lambda: record.texts("b"), "x.jsonl, line 7: “b” is not a list of strings"),
+        (lambda: record.groups("e"), "x.jsonl, line 7: “e” is not a list of lists of strings"),
+        (lambda: record.record("b"), "x.jsonl, line 7: “b” is not an object"),
         (lambda: record.records("c"), "x.jsonl, line 7, c 2: not a JSON object"),
+        (lambda: record.get("f", int), "x.jsonl, line 7: “f” is not a number"),
+        (lambda: record.texts("z"), "x.jsonl, line 7: “z” is missing"),
     ):
         with pytest.raises(DataError, match=message):
             look()
     assert record.name("a") == "1"
+    assert record.get("f", bool) is True
+    assert (record.texts("z", needed=False), record.groups("z", needed=False)) == ((), ())
+    assert record.record("z", needed=False) == Record("x.jsonl, line 7, z", {})
 
 
 def test_lines_of_other_json_are_named(tmp_path: Path) -> None:
@@ -64,6 +74,53 @@ def test_lines_of_other_json_are_named(tmp_path: Path) -> None:
         (tmp_path / "x.jsonl").write_text(f'{{"a": 1}}\n\n{bad}\n')
         with pytest.raises(DataError, match=r"x.jsonl, line 3: not"):
             rows(tmp_path / "x.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [
+        ('{"a": "x"}'.encode("utf-16"), 1),
+        (b'{"a": 1}\n\n{"a": "\xe9"}\n', 3),
+        (b'\xef\xbb\xbf{"a": 1}\n{"a": "\xed\xa0\x80"}\n', 2),
+    ],
+)
+def test_what_is_not_utf8_is_named_by_its_line(tmp_path: Path, data: bytes, line: int) -> None:
+    """A file of another encoding says where it stops being UTF-8, byte order mark or not."""
+    (tmp_path / "x.jsonl").write_bytes(data)
+    with pytest.raises(DataError, match=rf"^x.jsonl, line {line}: not UTF-8\.$"):
+        rows(tmp_path / "x.jsonl")
+
+
+def corrupt(packed: bytes) -> bytes:
+    """A block of a kind that there is none of, where the first should be."""
+    return packed[:10] + b"\xff" + packed[11:]
+
+
+@pytest.mark.parametrize("spoil", [lambda _: b"no gzip", lambda packed: packed[:-9], corrupt])
+def test_a_packed_file_that_is_spoilt_is_named(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    """What cannot be unpacked is named, whatever is wrong with it."""
+    (tmp_path / "x.jsonl.gz").write_bytes(spoil(gzip.compress(b'{"a": 1}\n', mtime=0)))
+    with pytest.raises(DataError, match=r"x.jsonl.gz cannot be read: \w"):
+        rows(tmp_path / "x.jsonl.gz")
+
+
+def test_the_corrupt_packed_file_is_one_that_zlib_refuses() -> None:
+    """The spoilt file is of the kind whose error gzip does not translate."""
+    with pytest.raises(zlib.error):
+        gzip.decompress(corrupt(gzip.compress(b"x", mtime=0)))
+
+
+@given(st.text(st.characters(exclude_categories=())), st.text())
+def test_strings_of_json_can_be_encoded(
+    tmp_path_factory: pytest.TempPathFactory, any_text: str, whole_text: str
+) -> None:
+    """Lone surrogates become one question mark each, in keys too; all else comes out as it went in."""
+    path = tmp_path_factory.mktemp("lines") / "x.jsonl"
+    write(path, [{any_text: [any_text], "whole": whole_text}])
+    # As JSON has it: two halves that meet are one character.
+    joined = json.loads(json.dumps(any_text)).encode("utf-8", "replace").decode()
+    (row,) = rows(path)
+    assert row.value == {joined: [joined]} | {"whole": whole_text}
 
 
 # --- SQuAD 2.0 -----------------------------------------------------------------------------------------------
@@ -125,7 +182,7 @@ def test_a_packed_file_is_read_the_same(tmp_path: Path) -> None:
             "data 1, paragraphs 1, qas 1, answers 1: “2031” does not stand at 25",
         ),
         ([squad_question("q")], "qas 1: answerable, yet it has no answer"),
-        ([squad_question("q", impossible=True)] * 2, "two entries have the id “q”"),
+        ([squad_question("q", impossible=True)] * 2, "qas 2: a second question “q”"),
         ([{"id": "q", "question": "?"}], "qas 1: “is_impossible” is missing"),
     ],
 )

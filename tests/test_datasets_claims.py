@@ -106,13 +106,21 @@ def test_ragtruth_answers_with_a_marked_span_are_not_supported(tmp_path: Path) -
     assert dataset.pairs[0].claim == "Two sank."
 
 
+def test_ragtruth_names_a_second_source_of_an_id(tmp_path: Path) -> None:
+    """Two sources of one id are a fault, for an answer is judged by its source."""
+    write(tmp_path / ragtruth.SOURCES, [*SOURCES, SOURCES[0], {**SOURCES[0], "task_type": "Other"}])
+    write(tmp_path / ragtruth.RESPONSES, [response("a", "1")])
+    with pytest.raises(DataError, match=rf"^source_info.jsonl, line {len(SOURCES) + 2}: another source “"):
+        ragtruth.read(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
         ([response("a", "9")], "response.jsonl, line 1: there is no source “9”"),
         ([response("a", "1"), response("b", "1", labels=None)], "response.jsonl, line 2: “labels” is not a list"),
         ([response("a", "1", split=None)], "response.jsonl, line 1: “split” is not a string"),
-        ([response("a", "1")] * 2, "response.jsonl: two entries have the id “a”"),
+        ([response("a", "1")] * 2, "response.jsonl, line 2: a second claim “a”"),
     ],
 )
 def test_ragtruth_that_is_malformed_is_named(tmp_path: Path, rows: list[dict[str, Any]], message: str) -> None:
@@ -148,9 +156,10 @@ def test_summedits_that_is_malformed_is_named(tmp_path: Path) -> None:
     path = tmp_path / "summedits_news.json"
     for value, message in (
         ([edit("a", 1), edit("b", 2)], "summedits_news.json, record 2: the label 2 is neither 0 nor 1"),
+        ([edit("a", True)], "summedits_news.json, record 1: “label” is not a number"),
         ([edit("a", 1), "b"], "summedits_news.json, record 2: not a JSON object"),
         ({"a": 1}, "summedits_news.json: not a JSON list"),
-        ([edit("a", 1), edit("a", 0)], "summedits_news.json: two entries have the id “news/a”"),
+        ([edit("a", 1), edit("a", 0)], "summedits_news.json, record 2: a second claim “news/a”"),
     ):
         dump(path, value)
         with pytest.raises(DataError, match=f"^{message}"):

@@ -219,6 +219,14 @@ def test_beir_takes_the_test_split_before_others(tmp_path: Path) -> None:
         ("q1\td1\t1\n", "test.tsv, line 1: a judgement, where the header should be"),
         (f"{HEADER}q1\td1\t1\nq1 d2 1\n", "test.tsv, line 3: not query id, document id and grade"),
         (f"{HEADER}q1\td1\thigh\n", "test.tsv, line 2: not query id"),
+        (f"{HEADER}q1\td1\t--5\n", "test.tsv, line 2: not query id, document id and grade, an integer of 32"),
+        (f"{HEADER}q1\td1\t1.0\n", "test.tsv, line 2: not query id"),
+        (f"{HEADER}q1\td1\t2147483648\n", "test.tsv, line 2: not query id"),
+        (f"{HEADER}q1\td1\t{'9' * 5000}\n", "test.tsv, line 2: not query id"),
+        (f"q1\td1\t{'9' * 5000}\n", "test.tsv, line 1: a judgement, where the header should be"),
+        (f"{HEADER}q1\td1\t1\nq1\td1\t0\n", "test.tsv, line 3: a second grade of “d1” for “q1”"),
+        ("", "test.tsv has no judgement"),
+        (HEADER, "test.tsv has no judgement"),
         (f"{HEADER}q9\td1\t1\n", "test.tsv judges query “q9”, which queries.jsonl lacks"),
         (f"{HEADER}q1\tgone\t1\n", "test.tsv judges no document of corpus.jsonl"),
     ],
@@ -227,6 +235,28 @@ def test_beir_that_is_malformed_is_named(tmp_path: Path, judgements: str, messag
     """Faults are named by file and line."""
     with pytest.raises(DataError, match=f"^{message}"):
         beir.read(beir_set(tmp_path, judgements))
+
+
+def test_beir_grades_fill_32_bits(tmp_path: Path) -> None:
+    """The least and the greatest grade that trec_eval can count with are read."""
+    dataset = beir.read(beir_set(tmp_path, f"{HEADER}q1\td1\t-2147483648\nq1\td2\t2147483647\n"))
+    assert dataset.cases[0].gold.relevant == {"d1": -(2**31), "d2": 2**31 - 1}
+
+
+def test_beir_without_questions_is_told(tmp_path: Path) -> None:
+    """An empty file of queries is called empty."""
+    beir_set(tmp_path, f"{HEADER}q1\td1\t1\n")
+    (tmp_path / "queries.jsonl").write_text("\n")
+    with pytest.raises(DataError, match=r"^queries.jsonl has no question"):
+        beir.read(tmp_path)
+
+
+def test_beir_takes_lone_surrogates(tmp_path: Path) -> None:
+    """Half of a surrogate pair in an id, a title or a text becomes a question mark."""
+    beir_set(tmp_path, f"{HEADER}q1\t?\t1\n")
+    write(tmp_path / "corpus.jsonl", [{"_id": "\ud800", "title": "\ud800 x", "text": "\udfff y"}])
+    (document,) = beir.read(tmp_path).documents
+    assert (document.path, document.metadata.title, document.text) == ("?", "? x", "? y")
 
 
 def test_beir_names_a_second_text_of_an_id(tmp_path: Path) -> None:

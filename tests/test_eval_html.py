@@ -93,14 +93,15 @@ def a_run(
         "prompts": {"answer.v1": "ab" * 32},
         "judge": "subset of words",
         "seed": 0,
+        "jobs": 1,
         "limit": None,
         "versions": {"citebound": "0.1.0"},
         "settings": {"passages": 8},
         "suites": suites,
     }
-    run = store.create(folder, info)
-    for row in rows:
-        run.append(row)
+    with store.opened(folder, info) as run:
+        for row in rows:
+            run.append(row)
     if keep:
         known = Metadata(**{"title": "The lamp", "outlet": "Harbour Post", **metadata})
         run.keep_documents(

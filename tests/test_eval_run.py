@@ -50,7 +50,8 @@ class _Task:
 
 
 def _runner(tmp_path: Path, task: _Task, jobs: int = 1) -> Runner:
-    return Runner(store.create(tmp_path / "run", {"suites": {}}), "ferry", task, jobs=jobs)
+    with store.opened(tmp_path / "run", {"suites": {}, "seed": 0, "jobs": 1, "prompts": {}}) as folder:
+        return Runner(folder, "ferry", task, jobs=jobs)
 
 
 @pytest.mark.parametrize("jobs", [1, 4])
@@ -84,7 +85,7 @@ def test_a_failed_case_is_recorded_and_the_others_run(tmp_path: Path, error: Exc
     def fail(id_: str) -> dict[str, Any]:
         if id_ == "1":
             raise error
-        return {}
+        return {"id": id_}
 
     runner = _runner(tmp_path, _Task(fail))
     runner.run(_CASES[:3])
@@ -123,3 +124,28 @@ def test_a_sample_depends_on_nothing_but_the_seed(limit: int, seed: int, shuffle
 def test_no_limit_is_all_of_them() -> None:
     """In order."""
     assert sample(_CASES, None, 3) == _CASES
+
+
+def test_what_fails_from_the_first_case_on_stops_the_run(tmp_path: Path) -> None:
+    """A wrong key fails every case, and each is paid for in time."""
+
+    def refused(id_: str) -> dict[str, Any]:
+        raise ModelReplyError("Nonsense.")
+
+    task = _Task(refused)
+    with pytest.raises(RunError, match="Nonsense"):
+        _runner(tmp_path, task).run(_CASES)
+    assert len(task.seen) == 5
+
+
+def test_what_has_gone_well_once_is_gone_on_with(tmp_path: Path) -> None:
+    """Then failures are the cases' own."""
+
+    def mostly(id_: str) -> dict[str, Any]:
+        if id_ != "0":
+            raise ModelReplyError("Nonsense.")
+        return {"id": id_}
+
+    runner = _runner(tmp_path, _Task(mostly))
+    runner.run(_CASES)
+    assert sum(row.error is not None for row in runner.folder.rows()) == 19

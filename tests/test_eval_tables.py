@@ -69,8 +69,8 @@ def test_figures_with_their_intervals_and_counts(tmp_path: Path) -> None:
 def test_failed_and_missing_cases_are_loud(tmp_path: Path) -> None:
     """Before the figures; a failed case is the worst of all, with its reason."""
     shown = _screen(*_run(tmp_path, _row("a", citation_recall=0.0), _row("b", error="Nobody answers.")))
-    assert "1 cases failed" in shown
-    assert "3 cases have not been run yet" in shown
+    assert "1 case failed" in shown
+    assert "3 cases not run yet" in shown
     worst = shown.split("Worst cases")[1]
     assert worst.index("Nobody answers.") < worst.index("a says so")
 
@@ -149,4 +149,25 @@ def test_a_comparison_tells_of_cases_that_failed(tmp_path: Path) -> None:
     console = Console(file=io.StringIO(), width=100, highlight=False, markup=False)
     tables.show_comparison(found, console)
     assert isinstance(console.file, io.StringIO)
-    assert "4 cases of the run after failed or are missing" in console.file.getvalue()
+    assert "4 cases of the run after failed or not run" in console.file.getvalue()
+
+
+def test_a_figure_is_never_cut(tmp_path: Path) -> None:
+    """On a narrow screen columns are left out, the name and the figure last."""
+    rows = [_row(str(n), citation_recall=float(n > 0)) for n in range(4)]
+    run, summary = _run(tmp_path, *rows)
+    for width in (30, 40, 60, 80, 200):
+        shown = _screen(run, summary, width)
+        table = shown.split("Refusals")[0]
+        assert "citation-recall" in table
+        assert "0.750" in table
+        assert "…" not in table
+    assert "95 %" not in _screen(run, summary, 30)
+    assert "not scorable" in _screen(run, summary, 200)
+
+
+def test_a_run_without_rows_has_no_figures(tmp_path: Path) -> None:
+    """And does not say that they want for gold."""
+    shown = _screen(*_run(tmp_path))
+    assert "5 cases not run yet" in shown
+    assert "gold" not in shown

@@ -16,7 +16,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from evals.datasets.normalised import digest
-from evals.datasets.published import Record, Shelf, array, find, unique
+from evals.datasets.published import Shelf, find
+from evals.datasets.records import Record, array, unique
 from evals.types import Case, Dataset, Gold
 from index.types import Metadata
 
@@ -46,8 +47,8 @@ def read(folder: Path, subset: str = "asqa") -> Dataset:
     name = FILES[subset]
     path = find(folder, f"ALCE {subset}", name, f"data/{name}", f"ALCE-data/{name}")
     shelf = Shelf()
-    cases = [_case(row, subset, number, shelf) for number, row in enumerate(array(path))]
-    return Dataset(shelf.documents, unique(path, cases), sha256=digest([path]))
+    cases = unique((row, _case(row, subset, number, shelf)) for number, row in enumerate(array(path)))
+    return Dataset(shelf.documents, cases, sha256=digest([path]))
 
 
 def reader(subset: str) -> Callable[[Path], Dataset]:
@@ -82,9 +83,7 @@ def _answers(row: Record, subset: str) -> tuple[tuple[str, ...], ...]:
     if subset == "asqa":
         groups = tuple(pair.texts("short_answers") for pair in row.records("qa_pairs"))
     elif subset == "qampari":
-        groups = tuple(
-            Record(row.place, {"answers": group}).texts("answers") for group in row.get("answers", list)
-        )
+        groups = row.groups("answers")
     else:
         return ()
     if not groups or not all(groups):

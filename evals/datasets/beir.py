@@ -9,17 +9,18 @@ an integer grade).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evals.datasets.lines import read_text, where
 from evals.datasets.normalised import digest
-from evals.datasets.published import Record, Shelf, find, rows
+from evals.datasets.published import Shelf, find
+from evals.datasets.records import Record, empty, rows
 from evals.errors import DataError
 from evals.types import Case, Dataset, Gold
 from index.types import Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
 # The split to evaluate on, by preference: some sets have no test judgements (MS MARCO), some toys only train.
@@ -40,8 +41,7 @@ def read(folder: Path) -> Dataset:
     shelf = Shelf()
     for row in rows(corpus):
         shelf.put(row, row.name("_id"), row.text("text"), Metadata(title=row.word("title")))
-    texts = _texts(rows(queries))
-    grades = _grades(qrels)
+    texts, grades = _texts(queries), _grades(qrels)
     for query in grades:
         if query not in texts:
             raise DataError(
@@ -53,12 +53,14 @@ def read(folder: Path) -> Dataset:
     return Dataset(shelf.documents, cases, sha256=digest([corpus, queries, qrels]))
 
 
-def _texts(queries: Iterable[Record]) -> dict[str, str]:
+def _texts(path: Path) -> dict[str, str]:
     """Texts of the queries by id."""
     texts: dict[str, str] = {}
-    for row in queries:
+    for row in rows(path):
         if texts.setdefault(row.name("_id"), row.text("text")) != row.text("text"):
             raise row.fault(f"a second query “{row.name('_id')}” with another text")
+    if not texts:
+        raise empty(path, "question")
     return texts
 
 
@@ -68,11 +70,22 @@ def _grades(path: Path) -> dict[str, dict[str, int]]:
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.strip():
             continue
-        cells = line.rstrip("\r").split("\t")
-        judged = len(cells) == 3 and cells[2].strip().lstrip("-").isdecimal()  # noqa: PLR2004  (the three columns)
-        if judged == (number == 1):
-            what = "a judgement, where the header should be" if judged else "not query id, document id and grade"
-            raise Record(where(path, number), {}).fault(what)
-        if judged:
-            grades.setdefault(cells[0], {})[cells[1]] = int(cells[2])
+        record, cells = Record(where(path, number), {}), line.rstrip("\r").split("\t")
+        if number == 1:
+            if any(sign.isdigit() for sign in cells[-1]):
+                raise record.fault("a judgement, where the header should be")
+            continue
+        grade = _grade(cells[2]) if len(cells) == 3 else None  # noqa: PLR2004  (the three columns)
+        if grade is None:
+            raise record.fault("not query id, document id and grade, an integer of 32 bits")
+        if grades.setdefault(cells[0], {}).setdefault(cells[1], grade) != grade:
+            raise record.fault(f"a second grade of “{cells[1]}” for “{cells[0]}”")
+    if not grades:
+        raise empty(path, "judgement")
     return grades
+
+
+def _grade(cell: str) -> int | None:
+    # trec_eval, which counts with the grades, keeps them in 32 bits; ten digits are the most that fit.
+    grade = int(cell) if re.fullmatch(r"\s*-?[0-9]{1,10}\s*", cell) else None
+    return grade if grade is not None and -(2**31) <= grade < 2**31 else None

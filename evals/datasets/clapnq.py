@@ -13,7 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evals.datasets.normalised import digest
-from evals.datasets.published import Record, Shelf, find, rows, unique
+from evals.datasets.published import Shelf, find
+from evals.datasets.records import Record, rows, unique
 from evals.types import Case, Dataset, Gold, GoldSpan
 from index.types import Metadata
 
@@ -31,7 +32,7 @@ def read(folder: Path) -> Dataset:
         DataError: A file is not there or malformed, or a selected sentence is none of the passage's.
     """
     paths = [find(folder, "CLAPNQ", name, f"dev/{name}", f"annotated_data/dev/{name}") for name in FILES]
-    shelf, names, cases = Shelf(), dict[tuple[str, str], str](), list[Case]()
+    shelf, names, cases = Shelf(), dict[tuple[str, str], str](), list[tuple[Record, Case]]()
     for path in paths:
         for row in rows(path):
             passage = _passage(row)
@@ -39,8 +40,8 @@ def read(folder: Path) -> Dataset:
             # Some passages belong to several questions, and have no ids: the same words are the same document.
             name = names.setdefault((title, text), f"{row.name('id')}/1")
             shelf.put(passage, name, text, Metadata(title=title or None))
-            cases.append(_case(row, passage, name))
-    return Dataset(shelf.documents, unique(paths[0], cases), sha256=digest(paths))
+            cases.append((row, _case(row, passage, name)))
+    return Dataset(shelf.documents, unique(cases), sha256=digest(paths))
 
 
 def _passage(row: Record) -> Record:

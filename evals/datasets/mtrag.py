@@ -13,25 +13,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evals.datasets.normalised import digest
-from evals.datasets.published import Record, Shelf, find, rows, unique
+from evals.datasets.normalised import ANSWERABLE, digest
+from evals.datasets.published import Shelf, find
+from evals.datasets.records import Record, rows, unique
 from evals.types import Case, Dataset, Gold
 from index.types import Metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 FILE = "reference.jsonl"
-
-# What is answered in part is answered; a question to be asked back about, or small talk, is neither.
-ANSWERABLE: Mapping[str, bool | None] = {
-    "ANSWERABLE": True,
-    "PARTIAL": True,
-    "UNANSWERABLE": False,
-    "UNDERSPECIFIED": None,
-    "CONVERSATIONAL": None,
-}
 
 
 def read(folder: Path) -> Dataset:
@@ -45,7 +36,7 @@ def read(folder: Path) -> Dataset:
     """
     path = find(folder, "MTRAG", FILE, f"generation_tasks/{FILE}")
     shelf = Shelf()
-    cases = unique(path, [_case(row, shelf) for row in rows(path)])
+    cases = unique((row, _case(row, shelf)) for row in rows(path))
     return Dataset(shelf.documents, cases, sha256=digest([path]))
 
 

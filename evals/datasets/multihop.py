@@ -14,7 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evals.datasets.normalised import day_of, digest, find_span
-from evals.datasets.published import Record, Shelf, array, find
+from evals.datasets.published import Shelf, find
+from evals.datasets.records import Record, array
 from evals.types import Case, Dataset, Gold, GoldSpan
 from index.types import Metadata
 

@@ -6,7 +6,10 @@
   strings, ``null`` where the documents do not answer, ``""`` where the set has no short answer. Of ``meta`` are
   read ``passage`` and ``docs`` (the set's own documents for the question), ``history``, ``answerability``,
   ``selected_sentences`` and ``facts`` (verbatim gold), ``wrong_answers``, ``question_type``.
-- ``claims.jsonl``: ``{"id", "claim", "passage", "label", "meta"}``; of the labels only ``supported`` is support.
+- ``claims.jsonl``: ``{"id", "claim", "passage", "label", "meta"}``; of the labels ``supported``, ``partial`` and
+  ``unsupported`` only the first is support. Of ``meta`` are read ``source_id`` and ``edit_types`` or ``task``.
+
+What is optional may be missing or ``null``.
 """
 
 from __future__ import annotations
@@ -14,10 +17,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import astuple
+from typing import TYPE_CHECKING
 
-from evals.datasets.lines import objects, read_text, where
+from evals.datasets.lines import objects
+from evals.datasets.records import Record, empty, rows, unique
 from evals.errors import DataError
 from evals.types import Case, Dataset, Gold, GoldSpan, Pair
 from index.build import id_of
@@ -33,8 +37,6 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 def document(name: str, text: str, metadata: Metadata = Metadata()) -> Document:  # noqa: B008  (it is frozen)
     """A document of a set: its text as it is, for it was cleaned by the set's authors."""
-    # A lone surrogate, which JSON can smuggle in, can neither be stored nor hashed.
-    text = text.encode("utf-8", "replace").decode()
     sha256 = hashlib.sha256(json.dumps([text, *astuple(metadata)]).encode()).hexdigest()
     return Document(id_of(name), name, sha256, text, metadata)
 
@@ -60,49 +62,26 @@ def find_span(text: str, words: str, name: str) -> GoldSpan | None:
     return GoldSpan(name, match.start(), match.end()) if match else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """Checked access to the fields of one line."""
-
-    path: Path
-    number: int
-    value: Mapping[str, Any]
-
-    def get(self, key: str, kind: type | tuple[type, ...], default: Any = None) -> Any:  # noqa: ANN401  (any JSON)
-        """The value at ``key``; the default if there is none and one is given.
-
-        Raises:
-            DataError: It is missing, or of another kind.
-        """
-        found = self.value.get(key, default)
-        if not isinstance(found, kind):
-            state = "missing" if key not in self.value else "not of the kind expected"
-            raise DataError(
-                f"{where(self.path, self.number)}: “{key}” is {state}.", hint="Mend or remove the line."
-            )
-        return found
-
-
-def lines(path: Path) -> list[_Fields]:
-    """The objects of a file, each with checked access.
+def is_normalised(folder: Path) -> bool:
+    """Whether a folder holds a set in this format, and not in BEIR's, whose files bear the same names.
 
     Raises:
-        DataError: See ``objects``.
+        DataError: The file of the questions is malformed, or has none, so that there is no telling.
     """
-    return [_Fields(path, number, value) for number, value in objects(path)]
-
-
-def is_normalised(folder: Path) -> bool:
-    """Whether the questions of a folder are in this format, and not in BEIR's, whose files bear the same names."""
-    first = next(iter(objects(folder / QUERIES)), None)
-    return first is not None and "question" in first.value
+    if (folder / CLAIMS).is_file():
+        return True
+    if not (folder / QUERIES).is_file():
+        return False
+    if first := next(objects(folder / QUERIES), None):
+        return "_id" not in first.value
+    raise empty(folder / QUERIES, "question")
 
 
 def read(folder: Path) -> Dataset:
     """Read what there is of the three files.
 
     Raises:
-        DataError: There is none, or a line is malformed.
+        DataError: There is none, one is empty, or a line is malformed.
     """
     paths = [folder / name for name in (CORPUS, QUERIES, CLAIMS) if (folder / name).is_file()]
     names = {path.name for path in paths}
@@ -112,81 +91,84 @@ def read(folder: Path) -> Dataset:
             hint=f"It has {CORPUS} and {QUERIES}, or {CLAIMS}.",
         )
     documents = _documents(folder / CORPUS) if CORPUS in names else {}
-    cases = _cases(folder / QUERIES, documents) if QUERIES in names and documents else ()
+    cases = _cases(folder / QUERIES, documents) if {CORPUS, QUERIES} <= names else ()
     pairs = _pairs(folder / CLAIMS) if CLAIMS in names else ()
     return Dataset(tuple(documents.values()), cases, pairs, digest(paths))
 
 
+def _lines(path: Path, what: str) -> tuple[Record, ...]:
+    """The lines of a file that is not to be empty."""
+    if found := rows(path):
+        return found
+    raise empty(path, what)
+
+
 def _documents(path: Path) -> dict[str, Document]:
     found: dict[str, Document] = {}
-    for line in lines(path):
-        name, meta = line.get("id", str), line.get("meta", dict, {})
+    for line in _lines(path, "document"):
+        name, meta = line.text("id"), line.record("meta", needed=False)
         if name in found:
-            raise DataError(f"{where(path, line.number)}: a second document “{name}”.", hint="Give it its own id.")
+            raise line.fault(f"a second document “{name}”", hint="Give each its own id.")
         about = Metadata(
-            title=line.get("title", str, "") or None,
-            outlet=_word(meta.get("source") or meta.get("outlet")),
-            author=_word(meta.get("author")),
-            published=day_of(meta.get("published_at") or meta.get("published")),
-            url=_word(meta.get("url")),
+            title=(line.text("title") if line.has("title") else "") or None,
+            outlet=meta.word("source") or meta.word("outlet"),
+            author=meta.word("author"),
+            published=day_of(meta.value.get("published_at") or meta.value.get("published")),
+            url=meta.word("url"),
         )
-        found[name] = document(name, line.get("text", str), about)
+        found[name] = document(name, line.text("text"), about)
     return found
 
 
-def _word(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
-
-
 def _cases(path: Path, documents: Mapping[str, Document]) -> tuple[Case, ...]:
-    cases = [_case(line, documents) for line in lines(path)]
-    if len({case.id for case in cases}) < len(cases):
-        raise DataError(f"{path.name}: two questions have one id.", hint="Give each its own.")
-    return tuple(cases)
+    return unique((line, _case(line, documents)) for line in _lines(path, "question"))
 
 
-def _case(line: _Fields, documents: Mapping[str, Document]) -> Case:
-    meta = line.get("meta", dict, {})
-    own = _names(meta.get("docs") or meta.get("passage") or ())
-    relevant = line.get("relevant", list, [])
+def _case(line: Record, documents: Mapping[str, Document]) -> Case:
+    meta = line.record("meta", needed=False)
+    own = _strings(meta, "docs") or _strings(meta, "passage")
+    relevant = line.texts("relevant", needed=False)
     for name in (*own, *relevant):
         if name not in documents:
-            raise DataError(
-                f"{where(line.path, line.number)}: there is no document “{name}”.", hint=f"Look at {CORPUS}."
-            )
-    if "answer" not in line.value:
-        line.get("answer", object)
-        raise DataError(f"{where(line.path, line.number)}: “answer” is missing.", hint="null: unanswerable.")
-    answer = line.value["answer"]
-    answerable = _answerable(answer, meta)
-    groups = _groups(answer, meta) if answerable else ()
+            raise line.fault(f"there is no document “{name}”", hint=f"Look at {CORPUS}.")
+    answer, label = _answer(line), _label(meta)
+    answerable = ANSWERABLE[label] if label else None if answer == ("",) else bool(answer)
     gold = Gold(
         answerable=answerable,
-        answers=groups,
-        wrong=tuple(dict.fromkeys(meta.get("wrong_answers") or ())),
-        evidence=_evidence(meta, own or tuple(relevant), documents),
+        answers=_groups(answer, meta) if answerable else (),
+        wrong=tuple(dict.fromkeys(meta.texts("wrong_answers", needed=False))),
+        evidence=_evidence(meta, own or relevant, documents),
         relevant=dict.fromkeys(relevant, 1),
     )
+    turns = meta.records("history", needed=False)
     return Case(
-        id=line.get("id", str),
-        question=line.get("question", str),
+        id=line.text("id"),
+        question=line.text("question"),
         gold=gold,
-        kind=_kind(meta, answerable),
+        kind=(label or meta.word("question_type") or _KINDS[answerable]).lower(),
         cluster=_cluster(own, documents) if own else "",
-        history=tuple(
-            turn["text"]
-            for turn in meta.get("history") or ()
-            if turn.get("speaker") == "user" and turn.get("text")
-        ),
+        history=tuple(text for turn in turns if turn.text("speaker") == "user" and (text := turn.text("text"))),
         documents=own or None,
     )
 
 
-def _names(value: object) -> tuple[str, ...]:
-    """One name, or several."""
-    if isinstance(value, str):
-        return (value,)
-    return tuple(str(one) for one in value) if isinstance(value, (list, tuple)) else ()
+def _strings(record: Record, key: str) -> tuple[str, ...]:
+    """One string or a list of them; none where there is nothing."""
+    given = record.value.get(key)
+    if isinstance(given, str):
+        return (given,)
+    if given is not None and not isinstance(given, list):
+        raise record.fault(f"“{key}” is neither a string nor a list of strings")
+    return record.texts(key, needed=False)
+
+
+def _answer(line: Record) -> tuple[str, ...]:
+    """Wordings or answers; none where the documents do not answer, an empty string where no short one is given."""
+    if "answer" not in line.value:
+        raise line.fault("“answer” is missing", hint="It is null where the documents do not answer.")
+    if line.value["answer"] == []:
+        raise line.fault("“answer” is an empty list", hint="It is null where the documents do not answer.")
+    return _strings(line, "answer")
 
 
 def _cluster(own: Sequence[str], documents: Mapping[str, Document]) -> str:
@@ -194,43 +176,45 @@ def _cluster(own: Sequence[str], documents: Mapping[str, Document]) -> str:
     return documents[own[0]].metadata.title or own[0]
 
 
-# Answerability of multi-turn sets: a part answered is answered; an underspecified question is neither.
-_ANSWERABLE = {"ANSWERABLE": True, "PARTIAL": True, "UNANSWERABLE": False}
+# Answerability in sets of conversations: what is answered in part is answered; a question to be asked back about,
+# or small talk, is neither.
+ANSWERABLE: Mapping[str, bool | None] = {
+    "ANSWERABLE": True,
+    "PARTIAL": True,
+    "UNANSWERABLE": False,
+    "UNDERSPECIFIED": None,
+    "CONVERSATIONAL": None,
+}
+# The kind of a question whose set names none.
+_KINDS: Mapping[bool | None, str] = {True: "answerable", False: "unanswerable", None: ""}
 
 
-def _answerable(answer: object, meta: Mapping[str, Any]) -> bool | None:
-    if "answerability" in meta:
-        return _ANSWERABLE.get(str(meta["answerability"]))
-    return None if answer == "" else answer is not None
+def _label(meta: Record) -> str | None:
+    if not meta.has("answerability"):
+        return None
+    if (label := meta.text("answerability")) not in ANSWERABLE:
+        raise meta.fault(f"“answerability” is none of {', '.join(ANSWERABLE)}")
+    return label
 
 
-def _kind(meta: Mapping[str, Any], answerable: bool | None) -> str:
-    given = meta.get("answerability") or meta.get("question_type")
-    if isinstance(given, str):
-        return given.lower()
-    return {True: "answerable", False: "unanswerable", None: ""}[answerable]
-
-
-def _groups(answer: object, meta: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
+def _groups(wordings: Sequence[str], meta: Record) -> tuple[tuple[str, ...], ...]:
     """Gold answers: the valid ones of a conflicting set each count; else several are wordings of one.
 
     Long answers, of sets with gold sentences or multi-turn ones, are no strings to look for in a quote.
     """
-    if "selected_sentences" in meta or "answerability" in meta:
+    if meta.has("selected_sentences") or meta.has("answerability"):
         return ()
-    wordings = _names(answer)
-    if "wrong_answers" in meta:
+    if meta.has("wrong_answers"):
         return tuple((wording,) for wording in dict.fromkeys(wordings))
     return (tuple(dict.fromkeys(wordings)),) if any(wordings) else ()
 
 
 def _evidence(
-    meta: Mapping[str, Any], own: Sequence[str], documents: Mapping[str, Document]
+    meta: Record, own: Sequence[str], documents: Mapping[str, Document]
 ) -> tuple[tuple[tuple[GoldSpan, ...], ...], ...]:
     """Alternatives of pieces of places; an alternative with a sentence that is nowhere verbatim is left out."""
-    facts = [meta["facts"]] if meta.get("facts") else []
     alternatives = []
-    for sentences in (*(meta.get("selected_sentences") or ()), *facts):
+    for sentences in (*meta.groups("selected_sentences", needed=False), meta.texts("facts", needed=False)):
         pieces = [_places(sentence, own, documents) for sentence in sentences]
         if pieces and all(pieces):
             alternatives.append(tuple(pieces))
@@ -242,30 +226,29 @@ def _places(words: str, own: Sequence[str], documents: Mapping[str, Document]) -
     return tuple(span for span in spans if span)
 
 
+_LABELS = ("supported", "partial", "unsupported")
+
+
 def _pairs(path: Path) -> tuple[Pair, ...]:
-    pairs = []
-    for line in lines(path):
-        meta = line.get("meta", dict, {})
-        passage = line.get("passage", str)
-        source = meta.get("source_id") or hashlib.sha256(passage.encode("utf-8", "replace")).hexdigest()[:12]
-        pairs.append(
-            Pair(
-                id=line.get("id", str),
-                claim=line.get("claim", str),
-                passage=passage,
-                supported=line.get("label", str) == "supported",
-                kind=_pair_kind(meta),
-                cluster=str(source),
-            )
-        )
-    return tuple(pairs)
+    return unique((line, _pair(line)) for line in _lines(path, "claim"))
 
 
-def _pair_kind(meta: Mapping[str, Any]) -> str:
-    edits = meta.get("edit_types")
-    if isinstance(edits, list):
-        return edits[0] if edits else "unedited"
-    return str(meta.get("task") or "")
+def _pair(line: Record) -> Pair:
+    label, meta, passage = line.text("label"), line.record("meta", needed=False), line.text("passage")
+    if label not in _LABELS:
+        raise line.fault(f"the label “{label}” is none of {', '.join(_LABELS)}")
+    named = meta.value.get("source_id") not in (None, "")
+    return Pair(
+        id=line.text("id"),
+        claim=line.text("claim"),
+        passage=passage,
+        supported=label == "supported",
+        kind=_pair_kind(meta),
+        cluster=meta.name("source_id") if named else hashlib.sha256(passage.encode()).hexdigest()[:12],
+    )
 
 
-__all__ = ["day_of", "digest", "document", "find_span", "lines", "read", "read_text"]
+def _pair_kind(meta: Record) -> str:
+    if meta.has("edit_types"):
+        return next(iter(meta.texts("edit_types")), "unedited")
+    return meta.word("task") or ""

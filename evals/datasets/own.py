@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evals.datasets.published import Record, rows
+from evals.datasets.records import Record, rows
 from evals.types import Attack, Case, Gold, GoldSpan, Position
 
 if TYPE_CHECKING:
@@ -82,10 +82,10 @@ def _gold(record: Record, texts: Mapping[str, str]) -> Gold:
 
 def _wordings(record: Record) -> Iterator[tuple[str, ...]]:
     """The groups of ``answers``, each wordings of one answer."""
-    for group in _list(record, "answers"):
-        if not isinstance(group, list) or not group or not all(isinstance(one, str) for one in group):
-            raise record.fault("“answers” is not a list of lists of strings")
-        yield tuple(group)
+    for group in record.groups("answers", needed="answers" in record.value):
+        if not group:
+            raise record.fault("an answer without wordings")
+        yield group
 
 
 def _pieces(record: Record, texts: Mapping[str, str]) -> Iterator[Piece]:
@@ -107,7 +107,7 @@ def _position(record: Record, texts: Mapping[str, str]) -> Position:
 def _attack(record: Record) -> Attack | None:
     if "attack" not in record.value:
         return None
-    attack = Record(f"{record.place}, attack", record.get("attack", dict))
+    attack = record.record("attack")
     _only(attack, {"kind", "canaries"})
     return Attack(_filled(attack, "kind"), attack.texts("canaries"))
 

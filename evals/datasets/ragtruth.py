@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evals.datasets.normalised import digest
-from evals.datasets.published import Record, find, rows, unique
+from evals.datasets.normalised import CLAIMS, digest
+from evals.datasets.published import find
+from evals.datasets.records import Record, rows, unique
 from evals.types import Dataset, Pair
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 SOURCES, RESPONSES = "source_info.jsonl", "response.jsonl"
@@ -33,12 +34,20 @@ def read(folder: Path) -> Dataset:
     Raises:
         DataError: A file is not there or malformed, or an answer's source is missing.
     """
-    sources = find(folder, "RAGTruth", SOURCES, f"dataset/{SOURCES}")
-    responses = find(folder, "answers of RAGTruth", RESPONSES, f"dataset/{RESPONSES}")
-    by_id = {row.name("source_id"): row for row in rows(sources)}
+    sources = find(folder, "RAGTruth", SOURCES, f"dataset/{SOURCES}", normalised=CLAIMS)
+    responses = find(folder, "answers of RAGTruth", RESPONSES, f"dataset/{RESPONSES}", normalised=CLAIMS)
+    by_id = _by_id(rows(sources))
     tested = (row for row in rows(responses) if (row.text("split"), row.text("quality")) == (SPLIT, QUALITY))
-    pairs = unique(responses, (_pair(row, by_id) for row in tested))
+    pairs = unique((row, _pair(row, by_id)) for row in tested)
     return Dataset((), pairs=pairs, sha256=digest([sources, responses]))
+
+
+def _by_id(sources: Iterable[Record]) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    for row in sources:
+        if found.setdefault(row.name("source_id"), row).value != row.value:
+            raise row.fault(f"another source “{row.name('source_id')}”")
+    return found
 
 
 def _pair(row: Record, sources: Mapping[str, Record]) -> Pair:
@@ -60,5 +69,5 @@ def _passage(source: Record) -> str:
     task = source.text("task_type")
     if task == "Summary":
         return source.text("source_info")
-    given = source.get("source_info", dict)
-    return Record(source.place, given).text("passages") if task == "QA" else str(given)
+    given = source.record("source_info")
+    return given.text("passages") if task == "QA" else str(given.value)

@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evals.datasets.normalised import digest
-from evals.datasets.published import Record, Shelf, find, rows
+from evals.datasets.published import Shelf, find
+from evals.datasets.records import Record, rows
 from evals.types import Case, Dataset, Gold
 
 if TYPE_CHECKING:

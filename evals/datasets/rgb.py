@@ -20,11 +20,12 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from evals.datasets.normalised import digest
-from evals.datasets.published import Record, Shelf, find, rows, unique
+from evals.datasets.published import Shelf, find
+from evals.datasets.records import Record, rows, unique
 from evals.types import Case, Dataset, Gold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 # The share of negative passages: what the readme runs `en` with; the highest that the paper reports for `en_int`;
@@ -64,8 +65,9 @@ def read(
     noise_rate = NOISE_RATES[subset] if noise_rate is None else noise_rate
     draw = {"en": _draw_plain, "en_int": _draw_parts, "en_fact": _draw_facts}[subset]
     shelf = Shelf()
-    cases = [_case(row, subset, draw(row, noise_rate, correct_rate), shelf) for row in rows(path)]
-    return Dataset(shelf.documents, unique(path, cases), sha256=digest([path]))
+    drawn = ((row, draw(row, noise_rate, correct_rate)) for row in rows(path))
+    cases = unique((row, _case(row, subset, one, shelf)) for row, one in drawn)
+    return Dataset(shelf.documents, cases, sha256=digest([path]))
 
 
 def reader(
@@ -118,23 +120,19 @@ def _draw_plain(row: Record, noise_rate: float, _: float) -> _Drawn:
 def _draw_parts(row: Record, noise_rate: float, _: float) -> _Drawn:
     """One passage for each part of the question, then further ones in turn, then noise."""
     dice = random.Random(SEED)
-    parts = row.get("positive", list)
-    if not parts or not all(isinstance(part, list) and part and _all_texts(part) for part in parts):
-        raise row.fault("“positive” is not a list of lists of strings")
+    parts = row.groups("positive")
+    if not parts or not all(parts):
+        raise row.fault("a part without “positive” passages")
     shuffled = [_shuffled(dice, part) for part in parts]
     turns = [part[turn] for turn in range(max(map(len, shuffled))) for part in shuffled if turn < len(part)]
     right = turns[: max(len(parts), PASSAGES - math.ceil(PASSAGES * noise_rate))]
     return _Drawn(right=tuple(right), noise=row.texts("negative")[: max(0, PASSAGES - len(right))])
 
 
-def _all_texts(values: list[object]) -> bool:
-    return all(isinstance(value, str) for value in values)
-
-
-def _shuffled(dice: random.Random, values: list[str]) -> list[str]:
-    values = list(values)
-    dice.shuffle(values)
-    return values
+def _shuffled(dice: random.Random, values: Iterable[str]) -> list[str]:
+    shuffled = list(values)
+    dice.shuffle(shuffled)
+    return shuffled
 
 
 def _draw_facts(row: Record, noise_rate: float, correct_rate: float) -> _Drawn:

@@ -12,7 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evals.datasets.normalised import digest
-from evals.datasets.published import Record, Shelf, find, unique, whole
+from evals.datasets.published import Shelf, find
+from evals.datasets.records import Record, unique, whole
 from evals.types import Case, Dataset, Gold, GoldSpan
 from index.types import Metadata
 
@@ -29,14 +30,14 @@ def read(folder: Path) -> Dataset:
         DataError: The file is not there or malformed, or an answer does not stand where it is said to.
     """
     path = find(folder, "SQuAD 2.0", FILE)
-    shelf, cases = Shelf(), list[Case]()
+    shelf, cases = Shelf(), list[tuple[Record, Case]]()
     for article in whole(path).records("data"):
         title = article.text("title")
         for number, paragraph in enumerate(article.records("paragraphs")):
             context = paragraph.text("context")
             name = shelf.put(paragraph, f"{title}/{number}", context, Metadata(title=title))
-            cases += [_case(question, title, name, context) for question in paragraph.records("qas")]
-    return Dataset(shelf.documents, unique(path, cases), sha256=digest([path]))
+            cases += [(one, _case(one, title, name, context)) for one in paragraph.records("qas")]
+    return Dataset(shelf.documents, unique(cases), sha256=digest([path]))
 
 
 def _case(question: Record, title: str, name: str, context: str) -> Case:

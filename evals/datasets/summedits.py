@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from evals.datasets.normalised import digest
-from evals.datasets.published import Record, array, find, unique
+from evals.datasets.normalised import CLAIMS, digest
+from evals.datasets.published import find
+from evals.datasets.records import Record, array, unique
 from evals.types import Dataset, Pair
 
 if TYPE_CHECKING:
@@ -30,9 +31,11 @@ def read(folder: Path) -> Dataset:
     Raises:
         DataError: None is there, or one is malformed.
     """
-    paths = sorted(folder.glob(f"{PREFIX}*.json")) or [find(folder, "SummEdits", f"{PREFIX}news.json")]
-    pairs = [pair for path in paths for pair in unique(path, (_pair(row, _domain(path)) for row in array(path)))]
-    return Dataset((), pairs=tuple(pairs), sha256=digest(paths))
+    paths = sorted(folder.glob(f"{PREFIX}*.json")) or [
+        find(folder, "SummEdits", f"{PREFIX}news.json", normalised=CLAIMS)
+    ]
+    pairs = unique((row, _pair(row, _domain(path))) for path in paths for row in array(path))
+    return Dataset((), pairs=pairs, sha256=digest(paths))
 
 
 def _domain(path: Path) -> str:
@@ -49,5 +52,5 @@ def _pair(row: Record, domain: str) -> Pair:
         passage=document,
         supported=label == 1,
         kind=next(iter(row.texts("edit_types")), UNTYPED),
-        cluster=hashlib.sha256(document.encode("utf-8", "replace")).hexdigest()[:12],
+        cluster=hashlib.sha256(document.encode()).hexdigest()[:12],
     )

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evals.datasets.normalised import digest
-from evals.datasets.published import Record, find, rows, unique
+from evals.datasets.normalised import CLAIMS, digest
+from evals.datasets.published import find
+from evals.datasets.records import Record, rows, unique
 from evals.types import Dataset, Pair
 
 if TYPE_CHECKING:
@@ -28,12 +29,13 @@ def read(folder: Path) -> Dataset:
     Raises:
         DataError: The file is not there or malformed.
     """
-    path = find(folder, "WiCE", FILE, f"claim/{FILE}", f"data/entailment_retrieval/claim/{FILE}")
-    return Dataset((), pairs=unique(path, map(_pair, rows(path))), sha256=digest([path]))
+    names = (FILE, f"claim/{FILE}", f"data/entailment_retrieval/claim/{FILE}")
+    path = find(folder, "WiCE", *names, normalised=CLAIMS)
+    return Dataset((), pairs=unique((row, _pair(row)) for row in rows(path)), sha256=digest([path]))
 
 
 def _pair(row: Record) -> Pair:
-    label, meta = row.text("label"), Record(row.place, row.get("meta", dict))
+    label, meta = row.text("label"), row.record("meta")
     if label not in LABELS:
         raise row.fault(f"“{label}” is none of the labels {', '.join(LABELS)}")
     return Pair(

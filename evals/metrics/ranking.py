@@ -30,18 +30,29 @@ class Ranked(NamedTuple):
     rankings: Mapping[str, Sequence[str]]
 
 
+def require_ir_measures() -> None:
+    """Make sure of the library, before work begins that rests on it.
+
+    Raises:
+        EvalError: It is not installed.
+    """
+    try:
+        import ir_measures  # noqa: F401
+    except ImportError as error:
+        raise EvalError(
+            "Retrieval suites need ir-measures, which is not installed.", hint="pip install 'citebound[evals]'"
+        ) from error
+
+
 def measure(relevant: Mapping[str, int], ranking: Sequence[str]) -> dict[str, float]:
     """All measures of one question's ranking, by this module's names.
 
     Raises:
         EvalError: ir_measures is not installed.
     """
-    try:
-        import ir_measures
-    except ImportError as error:
-        raise EvalError(
-            "Retrieval suites need ir-measures, which is not installed.", hint="pip install 'citebound[evals]'"
-        ) from error
+    require_ir_measures()
+    import ir_measures
+
     parsed = {name: ir_measures.parse_measure(theirs) for name, (theirs, _) in _MEASURES.items()}
     # A rank is all that counts; ir_measures asks for scores, and breaks ties by the documents' names.
     run = {"q": {document: -float(rank) for rank, document in enumerate(ranking)}}
