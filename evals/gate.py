@@ -138,7 +138,8 @@ def _refuse_to_lower(suite: str, fallen: Sequence[str], old: Mapping[str, Any], 
 
 
 def _is_floor(figure: Figure) -> bool:
-    return figure.value is not None and figure.metric.unit == "share" and figure.scorable >= _FEWEST
+    enough = figure.scorable >= _FEWEST or figure.metric.perfect is not None
+    return figure.value is not None and figure.metric.unit == "share" and enough
 
 
 def _floor(figure: Figure) -> dict[str, Any]:
