@@ -108,7 +108,7 @@ def _published(raw: Callable[[Path], Dataset]) -> Callable[[Path], Dataset]:
 
 
 _QUOTED = ("quotes-exact", "citation-recall", "citation-precision")
-_ABSTAINING = ("answerable-answered", "refusal-precision", "refusal-recall", "refusal-f1")
+_ABSTAINING = ("answerable-answered", "refusal-precision", "refusal-recall", "refusal-f1", "risk-coverage-area")
 _FOUND = ("fused-ndcg@10", "bm25-ndcg@10", "dense-ndcg@10")
 _DETECTED = ("balanced-accuracy", "unsupported-f1", "auroc")
 
