@@ -31,7 +31,8 @@ _EMPTY: dict[str, Any] = {"suites": {}}
 
 
 def _scores(value: float, exact: float = 1.0) -> dict[str, Score]:
-    parts = {"quotes-exact": (exact, 1.0)}
+    # The last is confidence, loss and answerability.
+    parts = {"quotes-exact": (exact, 1.0), "risk-coverage-area": (0.5, 1 - value, 1.0)}
     return {
         metric.name: Score(value, "so", parts.get(metric.name, (value, 1.0)))
         for metric in _SUITE.metrics[: len(_SUITE.headline)]
