@@ -12,7 +12,9 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 FERRY = ROOT / "evals" / "corpora" / "ferry"
-COMMAND = [sys.executable, "-c", "from assistant.cli import main; main()"]
+# Tests that run in the background of a shell hand on that Ctrl-C is ignored; a user's terminal does not.
+_INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+COMMAND = [sys.executable, "-c", f"{_INTERRUPTIBLE}; from assistant.cli import main; main()"]
 
 
 @dataclass(frozen=True, slots=True)
