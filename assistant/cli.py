@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path  # typer reads the annotations of the commands
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -203,7 +203,7 @@ def _one_line_for_every_fault() -> Iterator[None]:
         _complain(f"{error.message} {error.hint}".strip(), USAGE if usage else FAULT)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer ends so on Ctrl-C, and says nothing
-            _complain("Stopped. Nothing stored was lost.", INTERRUPTED)
+            _stop()
         raise
     except BrokenPipeError:
         # The reader of our output has left; so that the interpreter does not complain of it at exit:
@@ -221,6 +221,14 @@ def _one_line_for_every_fault() -> Iterator[None]:
             " Nothing stored was lost. Run it with CITEBOUND_DEBUG=1 for the details and report them.",
             FAULT,
         )
+
+
+def _stop() -> NoReturn:
+    """End at once: what other threads are at would run into the interpreter's taking itself apart."""
+    with suppress(OSError):
+        typer.echo("citebound: Stopped. Nothing stored was lost.", err=True)
+        sys.stdout.flush()
+    os._exit(INTERRUPTED)
 
 
 def _complain(line: str, status: int) -> None:
