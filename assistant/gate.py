@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.fidelity import says_nothing, unborne_name, unborne_number, unborne_quotation
 from assistant.folding import find, plain
+from assistant.lines import one_line
 from assistant.types import Claim, Quote, Rejected, Verdict
 
 if TYPE_CHECKING:
@@ -112,8 +113,7 @@ def _stands_at(text: str, start: int, hit: Hit) -> bool:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _SHOWN else f"{line[: _SHOWN - 1]}…"
+    return one_line(text, _SHOWN)
 
 
 def quote_at(hit: Hit, start: int, end: int) -> Quote:

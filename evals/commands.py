@@ -128,7 +128,7 @@ class _Bar:
 
     def running(self, prepared: Prepared, rows: list[Row]) -> Callable[[Row], None]:
         """Told of each row."""
-        headline = prepared.suite.metrics[: len(prepared.suite.headline)]
+        headline = prepared.suite.headline_metrics
         total = len(prepared.items)
 
         def show(row: Row) -> None:
@@ -152,13 +152,14 @@ def _progress(*, quiet: bool) -> Iterator[_Bar]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True, quiet=quiet)
-    columns = (BarColumn(bar_width=20), MofNCompleteColumn(), TimeElapsedColumn(), _text_column(TextColumn))
+    columns = (
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         yield _Bar(progress)
-
-
-def _text_column(kind: Any) -> Any:  # noqa: ANN401  (as above)
-    return kind("{task.description}", markup=False)
 
 
 def report(path: Path, console: Console, *, html: Path | None, worst: int, form: Form) -> None:

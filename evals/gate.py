@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evals.errors import FloorError
+from evals.store import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -192,6 +193,4 @@ def _check_floor(floor: Floor) -> None:
 
 def write(path: Path, baseline: Mapping[str, Any]) -> None:
     """Write a baseline, whole or not at all."""
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(baseline, ensure_ascii=False, indent=2) + "\n", "utf-8")
-    part.replace(path)
+    write_whole(path, json.dumps(baseline, ensure_ascii=False, indent=2) + "\n")

@@ -6,6 +6,7 @@ import hashlib
 import platform
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,14 +73,13 @@ class Parts:
             judge_name(options.judge)  # before the work begins
         self.cache = CallCache(cache_folder(settings) / "calls") if options.use_cache else None
         self.embedder: Embedder = make_embedder(settings)
-        self._model: Model | None = None
 
-    @property
+    @cached_property
     def model(self) -> Model:
         """The model under test."""
-        self._model = self._model or make_model(self.settings, self.embedder, self.cache)
-        return self._model
+        return make_model(self.settings, self.embedder, self.cache)
 
+    @cached_property
     def judge(self) -> Judge:
         """Who decides on entailment.
 
@@ -111,7 +111,7 @@ class Parts:
         elif suite.task == "retrieve":
             task = RetrievalTask(dataset, shelf)
         else:
-            task = AnswerTask(dataset, shelf, self.model, self.judge(), self.settings.passages, closed)
+            task = AnswerTask(dataset, shelf, self.model, self.judge, self.settings.passages, closed)
         if not task.items:
             raise DataError(f"{folder} has no cases for the suite {suite.name}.", hint="Check --data.")
         items = sample(task.items, self.options.limit, self.options.seed)
@@ -151,7 +151,7 @@ class Parts:
             "model": self.model.name if answers else None,
             "server": _server(self.settings) if answers and self.model.prompt else None,
             "prompts": {name: prompts.load(name).sha256 for name in used},
-            "judge": self.judge().name if answers else None,
+            "judge": self.judge.name if answers else None,
             "embedder": self.embedder.fingerprint,
             "settings": self.settings.model_dump(
                 mode="json", include={"passages", "context_window", "max_output_tokens"}

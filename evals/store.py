@@ -64,7 +64,7 @@ class RunFolder:
         """Keep the texts that the run's quotes and gold stand in, so that it can be read without its data."""
         kept = [one for one in self.documents() if one["suite"] != suite]
         kept += [{"suite": suite, "path": one.path, "text": one.text, **asdict(one.metadata)} for one in documents]
-        _replace(self.path / _DOCUMENTS, "".join(json.dumps(one) + "\n" for one in kept))
+        write_whole(self.path / _DOCUMENTS, "".join(json.dumps(one) + "\n" for one in kept))
 
     def documents(self) -> list[dict[str, Any]]:
         """The documents kept: ``{"suite", "path", "text", "title", "outlet", "author", "published", "url"}``."""
@@ -124,7 +124,7 @@ def _create(path: Path, info: Mapping[str, Any]) -> RunFolder:
     info = {"format": FORMAT, **info}
     try:
         if not (path / _RUN).exists():
-            _replace(path / _RUN, json.dumps(info, indent=2) + "\n")
+            write_whole(path / _RUN, json.dumps(info, indent=2) + "\n")
             return RunFolder(path, info)
         _mend(path / _CASES)
     except OSError as error:
@@ -207,7 +207,8 @@ def _mend(path: Path) -> None:
         file.truncate(data.rfind(b"\n") + 1)
 
 
-def _replace(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
     part = path.with_suffix(".part")
     part.write_text(text, "utf-8")
-    part.replace(path)  # whole or not at all
+    part.replace(path)

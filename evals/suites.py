@@ -75,6 +75,11 @@ class Suite:
         first = {name: table[name] for name in self.headline}
         return tuple((first | table).values())
 
+    @property
+    def headline_metrics(self) -> tuple[Metric[Any], ...]:
+        """Those of its headline."""
+        return self.metrics[: len(self.headline)]
+
 
 _METRICS: dict[Task, tuple[Metric[Any], ...]] = {
     "answer": (*ANSWERS, *SECONDS),

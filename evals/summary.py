@@ -72,7 +72,7 @@ def _merit(row: Row, suite: Suite) -> float:
         return -1.0
     merits = [
         score.value if metric.better == "higher" else 1 - score.value
-        for metric in suite.metrics[: len(suite.headline)]
+        for metric in suite.headline_metrics
         if metric.unit == "share" and (score := score_of(row, metric.name)) and score.value is not None
     ]
     return sum(merits) / len(merits) if merits else 1.0
@@ -155,7 +155,7 @@ def compare(before: RunFolder, after: RunFolder) -> list[Comparison]:
 def _flips(suite: Suite, before: Sequence[Row], after: Sequence[Row]) -> list[Flip]:
     known = {row.id: row for row in before}
     flips = []
-    for metric in suite.metrics[: len(suite.headline)]:
+    for metric in suite.headline_metrics:
         for row in after:
             old = score_of(known[row.id], metric.name) if row.id in known else None
             new = score_of(row, metric.name)

@@ -142,7 +142,7 @@ def _reasons(row: Row, summary: SuiteSummary) -> list[str]:
     if row.error is not None:
         return [f"failed: {row.error}"]
     by_why: dict[str, list[str]] = {}
-    for metric in summary.suite.metrics[: len(summary.suite.headline)]:
+    for metric in summary.suite.headline_metrics:
         score = score_of(row, metric.name)
         perfect = 1.0 if metric.better == "higher" else 0.0
         if score and score.value is not None and score.value != perfect:

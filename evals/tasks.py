@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -20,7 +20,7 @@ from evals.types import Case, Pair
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assistant.types import Draft, Model, PromptRef, Question
+    from assistant.types import Draft, DraftClaim, Model, PromptRef, Question
     from evals.corpus import Shelf
     from evals.metrics.answered import Judge
     from evals.types import Dataset, Score
@@ -150,7 +150,7 @@ class _Recorder:
 
     model: Model
     hits: Sequence[Hit] = ()
-    claims: Sequence[Any] = field(default=())
+    claims: Sequence[DraftClaim] = ()
 
     @property
     def name(self) -> str:

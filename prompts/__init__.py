@@ -12,6 +12,10 @@ class PromptError(Exception):
     """A prompt does not exist, or was filled with the wrong variables."""
 
 
+# Between what a model is told and what it is asked.
+_USER = "=== user ===\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """A prompt's text with the SHA-256 of its file, which travels with every answer."""
@@ -30,6 +34,11 @@ class Prompt:
             return Template(self.text).substitute(values)
         except KeyError as error:
             raise PromptError(f"prompt {self.name} needs the variable {error}") from error
+
+    def halves(self) -> tuple[str, Prompt]:
+        """The system message, and the prompt of the user's message, whose holes are to be filled."""
+        system, user = self.text.split(_USER)
+        return system, Prompt(self.name, user, self.sha256)
 
 
 def load(name: str) -> Prompt:

@@ -70,6 +70,7 @@ class ScriptedServer:
     keys: list[str] = field(default_factory=list)
     _http: ThreadingHTTPServer | None = None
     _held: threading.Event = field(default_factory=threading.Event)
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def __enter__(self) -> Self:
         script = self
@@ -80,9 +81,11 @@ class ScriptedServer:
 
             def do_POST(self) -> None:
                 length = int(self.headers.get("Content-Length", "0"))
-                script.requests.append(json.loads(self.rfile.read(length)))
-                script.keys.append(self.headers.get("Authorization", "").removeprefix("Bearer "))
-                at = min(len(script.requests), len(script.replies)) - 1
+                sent = json.loads(self.rfile.read(length))
+                with script._turn:  # of two calls at once each has a turn of its own
+                    script.requests.append(sent)
+                    script.keys.append(self.headers.get("Authorization", "").removeprefix("Bearer "))
+                    at = min(len(script.requests), len(script.replies)) - 1
                 self._send(script.replies[at])
 
             def _send(self, reply: Reply) -> None:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from assistant.models.openai_compatible import Endpoint
 
 PROMPT = "judge.v1"
-_USER = "=== user ===\n"
 # A reason and a truth value; more is a model that has lost its way.
 _MOST_TOKENS = 300
 _MARK = 12
@@ -53,13 +52,11 @@ class LanguageJudge:
         Raises:
             ModelError: It could not be reached, or answered nonsense.
         """
-        instructions, template = self._prompt.text.split(_USER)
+        instructions, template = self._prompt.halves()
         # As with passages: a mark that depends on what it encloses cannot be forged from within.
         mark = hashlib.sha256("\0".join([statement, *quotes]).encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
         blocks = (f"[{mark} quote {n}]\n{quote}\n[{mark} end of quote {n}]" for n, quote in enumerate(quotes, 1))
-        filled = prompts.Prompt(PROMPT, template, self._prompt.sha256).fill(
-            mark=mark, quotes="\n\n".join(blocks), statement=statement
-        )
+        filled = template.fill(mark=mark, quotes="\n\n".join(blocks), statement=statement)
         with self._endpoint.errors(self._model):
             completion = self._endpoint.client.chat.completions.create(
                 model=self._model,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import prompts
 from assistant.draft import REPLY_SCHEMA, lay_out, mark_for, parse_reply
 from assistant.errors import ModelRefusedError, ModelReplyError, ModelUnreachableError, SettingsError
+from assistant.lines import one_line
 from assistant.tokens import Counter
 from assistant.types import Draft, PromptRef, Usage
 from index.errors import CiteboundError, EmbedderError
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from index.types import Hit
 
 _PROMPT = "answer.v1"
-_USER = "=== user ===\n"
 # A server that is there accepts a connection at once; only its answer takes time.
 _CONNECT_S = 10.0
+# Characters of a server's own words in a message, about two lines of a terminal.
+_TWO_LINES = 200
 # Below this there is no room for the instructions and one passage.
 _LEAST_WINDOW = 1_024
 _PASSAGES = 8
@@ -141,8 +143,7 @@ def _reason(error: Any) -> str:  # noqa: ANN401  (an SDK class, which is not imp
 
 
 def _one_line(error: object) -> str:
-    line = " ".join(str(error).split())
-    return line if len(line) <= 200 else f"{line[:199]}…"  # noqa: PLR2004  (about two lines of a terminal)
+    return one_line(str(error), _TWO_LINES)
 
 
 class OpenAICompatible:
@@ -231,11 +232,11 @@ class OpenAICompatible:
         Raises:
             SettingsError: Not even the first passage fits.
         """
-        instructions, template = self._prompt.text.split(_USER)
+        instructions, template = self._prompt.halves()
         mark = mark_for(question, hits)
         counter = Counter(self._model)
         asked = _asked(question)
-        room = self._window - self._max_output - counter.count(instructions + template + asked)
+        room = self._window - self._max_output - counter.count(instructions + template.text + asked)
         blocks: list[str] = []
         for n, hit in enumerate(hits, start=1):
             block = lay_out(hit, n, mark)
@@ -248,9 +249,7 @@ class OpenAICompatible:
                 f"No passage fits a context_window of {self._window} beside this question.",
                 hint="Raise context_window, or ask in fewer words.",
             )
-        filled = prompts.Prompt(self._prompt.name, template, self._prompt.sha256).fill(
-            mark=mark, passages="\n\n".join(blocks), question=asked
-        )
+        filled = template.fill(mark=mark, passages="\n\n".join(blocks), question=asked)
         return [{"role": "system", "content": instructions}, {"role": "user", "content": filled}]
 
 

@@ -6,6 +6,7 @@ import re
 import string
 
 from assistant.folding import plain
+from assistant.lines import one_line
 
 _ARTICLES = re.compile(r"\b(?:a|an|the)\b")
 _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
@@ -36,5 +37,4 @@ def stands_in(words: str, text: str) -> bool:
 
 def named(text: str) -> str:
     """A text in quotation marks on one line, cut if it is long."""
-    line = " ".join(text.split())
-    return f"“{line if len(line) <= _NAMED else line[: _NAMED - 1] + '…'}”"
+    return f"“{one_line(text, _NAMED)}”"

@@ -276,7 +276,7 @@ def test_ctrl_c_stops_jobs_that_wait_for_a_server(tmp_path: Path, data: Path, ca
         )
         file = tmp_path / "run" / "cases.jsonl"
         end = time.monotonic() + 100
-        while not file.exists() and process.poll() is None and time.monotonic() < end:
+        while not _has_line(file) and process.poll() is None and time.monotonic() < end:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
@@ -284,6 +284,10 @@ def test_ctrl_c_stops_jobs_that_wait_for_a_server(tmp_path: Path, data: Path, ca
     assert "Traceback" not in err
     assert "Stopped" in err
     assert len(file.read_text("utf-8").splitlines()) == 1
+
+
+def _has_line(file: Path) -> bool:
+    return file.exists() and b"\n" in file.read_bytes()
 
 
 def _hung() -> Reply:
