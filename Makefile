@@ -52,7 +52,7 @@ bench: $(VENV)/installed
 	$(BIN)/python -m evals.bench
 
 lock: $(VENV)/installed
-	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --extra evals --group dev --universal --python-version 3.11 --generate-hashes \
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --upgrade --quiet -o requirements.lock
 
 clean:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant import contract, shelf
-from assistant.render import Screen, show_outcome
+from assistant.render import Screen, show_outcome, told
 from assistant.wiring import open_assistant
 from index.errors import CiteboundError
 from index.library import CHAT_HISTORY
@@ -62,7 +62,7 @@ class Chat:
         except KeyboardInterrupt:
             self._say("Stopped.")
         except CiteboundError as error:
-            self._say(f"{error.message} {error.hint}".strip())
+            self._say(told(error.message, error.hint))
 
     def _ask(self, line: str) -> None:
         self.last = self.assistant.ask(line, self.questions, notices=self.notices)
@@ -102,8 +102,9 @@ class Chat:
             self._say(f"/open takes the number of a source of the last answer ({known}).")
             return
         document = self.catalog.document(quote.document)
-        found = {"document": document.id, "path": document.path, "title": document.metadata.title}
-        shelf.show_context({**found, "text": document.text}, (quote.start, quote.end), self.console)
+        found: dict[str, Any] = {"document": document.id, "path": document.path, "title": document.metadata.title}
+        found |= {"text": document.text, "pages": list(document.pages)}
+        shelf.show_context(found, (quote.start, quote.end), self.console)
 
     def _quotes(self) -> list[Quote]:
         if self.last is None:
@@ -136,7 +137,7 @@ def run_chat(settings: Settings, console: Console) -> None:
 
 def _banner(chat: Chat) -> None:
     """Say what is being asked, and by what it is answered."""
-    n = len(chat.catalog.known())
+    n = chat.catalog.document_count()
     screen = Screen(chat.console)
     screen.gap()
     screen.line(("citebound", "bold"), f" · {n} document{'s' * (n != 1)} · {chat.assistant.model.name} · /help")

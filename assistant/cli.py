@@ -38,6 +38,10 @@ app = typer.Typer(
 IndexOption = Annotated[
     Path | None, typer.Option("--index", metavar="DIR", help="The index folder [default: .citebound here]")
 ]
+ChromaOption = Annotated[
+    str | None,
+    typer.Option("--chroma-url", metavar="URL", help="The Chroma server that holds the index, if one does."),
+]
 ModelOption = Annotated[
     str | None,
     typer.Option("--model", metavar="MODEL", help="extractive, openai or openai:NAME"),
@@ -47,35 +51,72 @@ QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no more 
 
 
 @app.command("index")
-def index_command(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH…", help="Files and folders to index.")],
+def index_command(  # noqa: PLR0913  (its options)
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH…", help="Files, folders, web addresses; - for standard input."),
+    ] = None,
     *,
+    urls: Annotated[
+        Path | None, typer.Option("--urls", metavar="FILE", help="Web addresses too, one a line of this file.")
+    ] = None,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--field",
+            metavar="WHAT=NAME",
+            help="In JSON and CSV: the field that is the text, title, author, published, …; a.b is b within a.",
+        ),
+    ] = None,
+    as_name: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="What - would be called as a file: page.html.")
+    ] = None,
     prune: Annotated[bool, typer.Option("--prune", help="Take out documents whose files are gone.")] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Go on: index whatever changes there, until Ctrl-C.")
+    ] = False,
     index: IndexOption = None,
+    chroma_url: ChromaOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Index articles: .txt, .md and .html files, folders with all that is in them."""
-    from assistant import shelf
+    """Index articles: text, Markdown, HTML, PDF, Word, EPUB, e-mail, JSON and CSV, also as .gz or .zip.
 
-    if "" in paths:  # as from an unset variable: it would mean the whole working folder
+    A folder is indexed with all that is in it. Run it again: only what has changed is read.
+    """
+    from assistant import indexing
+
+    if "" in (names := paths or []):  # as from an unset variable: it would mean the whole working folder
         raise typer.BadParameter("a path is empty.", param_hint="PATH")
-    settings = _settings(index=index)
-    files = [Path(path) for path in paths]
-    done = shelf.run_index(settings, files, prune=prune, console=_console(stderr=True, quiet=quiet or as_json))
-    _print_json(done.as_dict()) if as_json else done.show(_console(quiet=quiet))
-    if not done.documents:
-        from index.errors import NoIndexError
+    if not names and not urls:
+        raise typer.BadParameter("name a file, a folder or a web address.", param_hint="PATH")
+    settings = _settings(index=index, chroma_url=chroma_url, fields=indexing.fields(fields or ()))
+    found = indexing.sources(settings, names, urls=urls, as_name=as_name)
+    progress, console = _console(stderr=True, quiet=quiet or as_json), _console(quiet=quiet)
 
-        raise NoIndexError("There is no document to ask: none was found that can be read.", hint=shelf.READS)
+    def run(found: indexing.Sources) -> indexing.Indexed:
+        return indexing.run_index(settings, found, prune=prune, console=progress)
+
+    before = None
+    for done in indexing.watch(settings, found, run) if watch else (run(found),):
+        if as_json:
+            _print_json(done.as_dict())
+        elif before:
+            indexing.show_news(indexing.news(before, done), console)
+        else:
+            done.show(console)
+        before = done
+    if before:
+        before.check()
 
 
 @app.command("ask")
-def ask_command(
+def ask_command(  # noqa: PLR0913  (its options)
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="What you want to know.")],
     *,
     model: ModelOption = None,
     index: IndexOption = None,
+    chroma_url: ChromaOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -84,7 +125,7 @@ def ask_command(
     from assistant.wiring import open_assistant
 
     notices: list[str] = []
-    opened = open_assistant(_settings(index=index, model=model), notices.append)
+    opened = open_assistant(_settings(index=index, chroma_url=chroma_url, model=model), notices.append)
     result = opened.assistant.ask(question, notices=notices)
     if as_json:
         from assistant import contract
@@ -98,24 +139,26 @@ def ask_command(
 
 
 @app.command("chat")
-def chat_command(*, model: ModelOption = None, index: IndexOption = None) -> None:
+def chat_command(*, model: ModelOption = None, index: IndexOption = None, chroma_url: ChromaOption = None) -> None:
     """Ask on and on: follow-ups, /sources, /open N, /help; Ctrl-D leaves."""
     from assistant.chat import run_chat
 
-    run_chat(_settings(index=index, model=model), _console())
+    run_chat(_settings(index=index, chroma_url=chroma_url, model=model), _console())
 
 
 @app.command("sources")
-def sources_command(*, index: IndexOption = None, as_json: JsonOption = False) -> None:
+def sources_command(
+    *, index: IndexOption = None, chroma_url: ChromaOption = None, as_json: JsonOption = False
+) -> None:
     """List the documents of the index."""
     from assistant import shelf
 
-    listed = shelf.list_sources(_settings(index=index))
+    listed = shelf.list_sources(_settings(index=index, chroma_url=chroma_url))
     _print_json(listed) if as_json else shelf.show_sources(listed, _console())
 
 
 @app.command("show")
-def show_command(
+def show_command(  # noqa: PLR0913  (its options)
     document: Annotated[
         str, typer.Argument(metavar="DOCUMENT", help="An id, the beginning of one, a path or a file name.")
     ],
@@ -123,27 +166,40 @@ def show_command(
     at: Annotated[
         str | None, typer.Option("--at", metavar="START:END", help="Mark these characters, in context.")
     ] = None,
+    removed: Annotated[bool, typer.Option("--removed", help="Show what was taken out of it, too.")] = False,
     index: IndexOption = None,
+    chroma_url: ChromaOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show a document as it was cleaned, what it says of itself and what was taken out."""
+    """Show a document as it was cleaned, what it says of itself and what readers said of it."""
     from assistant import shelf
 
-    found = shelf.find_document(_settings(index=index), document)
+    found = shelf.find_document(_settings(index=index, chroma_url=chroma_url), document)
     if as_json:
         _print_json(found)
     elif at is not None:
         shelf.show_context(found, _span(at, len(found["text"])), _console())
     else:
-        shelf.show_document(found, _console())
+        shelf.show_document(found, _console(), removed=removed)
 
 
 @app.command("doctor")
-def doctor_command(*, model: ModelOption = None, index: IndexOption = None, as_json: JsonOption = False) -> None:
+def doctor_command(
+    *,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Make the search indexes anew from the documents stored.")
+    ] = False,
+    model: ModelOption = None,
+    index: IndexOption = None,
+    chroma_url: ChromaOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Check versions, index, embedder, key and model, and say what to do."""
     from assistant import doctor
 
-    checks = doctor.examine(_settings(index=index, model=model))
+    settings = _settings(index=index, chroma_url=chroma_url, model=model)
+    repaired = [doctor.repair(settings, _console(stderr=True, quiet=as_json))] if repair else []
+    checks = repaired + doctor.examine(settings)
     _print_json(doctor.as_dicts(checks)) if as_json else doctor.show(checks, _console())
     raise typer.Exit(FAULT if any(check.state == "fault" for check in checks) else ANSWERED)
 
@@ -200,7 +256,7 @@ def _one_line_for_every_fault() -> Iterator[None]:
         yield
     except CiteboundError as error:
         usage = isinstance(error, (SettingsError, QuestionError, PathError, EvalUsageError))
-        _complain(f"{error.message} {error.hint}".strip(), USAGE if usage else FAULT)
+        _complain(error.message, error.hint, status=USAGE if usage else FAULT)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer ends so on Ctrl-C, and says nothing
             _stop()
@@ -212,14 +268,13 @@ def _one_line_for_every_fault() -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or str(error)
         what = f"{error.filename}: {reason}" if error.filename else reason
-        _complain(f"{what}. Check the free disk space and the permissions.", FAULT)
+        _complain(what, "Check the free disk space and the permissions.")
     except Exception as error:
         if os.environ.get("CITEBOUND_DEBUG"):
             raise
         _complain(
-            f"A fault in citebound: {type(error).__name__}: {error}."
-            " Nothing stored was lost. Run it with CITEBOUND_DEBUG=1 for the details and report them.",
-            FAULT,
+            f"A fault in citebound: {type(error).__name__}: {error}",
+            "Nothing stored was lost. Run it with CITEBOUND_DEBUG=1 for the details and report them.",
         )
 
 
@@ -231,10 +286,10 @@ def _stop() -> NoReturn:
     os._exit(INTERRUPTED)
 
 
-def _complain(line: str, status: int) -> None:
-    from assistant.render import safe
+def _complain(message: str, hint: str, *, status: int = FAULT) -> None:
+    from assistant.render import flat, safe, told
 
-    typer.echo(f"citebound: {' '.join(safe(line).split())}", err=True)
+    typer.echo(f"citebound: {flat(safe(told(message.strip(), hint)))}", err=True)
     sys.exit(status)
 
 

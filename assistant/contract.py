@@ -79,6 +79,8 @@ def source(summary: Summary, copies: Sequence[str]) -> dict[str, Any]:
         "document": summary.id,
         "path": summary.path,
         **asdict(summary.metadata),
+        "origins": {name: origin.value for name, origin in summary.metadata.origins},
+        "inferred": list(summary.metadata.inferred),
         "passages": summary.passages,
         "sha256": summary.sha256,
         "copies": list(copies),
@@ -87,5 +89,10 @@ def source(summary: Summary, copies: Sequence[str]) -> dict[str, Any]:
 
 def document(shown: Document, summary: Summary, copies: Sequence[str]) -> dict[str, Any]:
     """A document as ``show --json`` prints it, with its cleaned text and what cleaning took out."""
-    removed = [asdict(piece) for piece in shown.removed]
-    return {**source(summary, copies), "text": shown.text, "removed": removed}
+    return {
+        **source(summary, copies),
+        "text": shown.text,
+        "removed": [asdict(piece) for piece in shown.removed],
+        "comments": [asdict(comment) for comment in shown.comments],
+        "pages": list(shown.pages),
+    }

@@ -34,6 +34,29 @@ def examine(settings: Settings) -> list[Check]:
     return [_versions(), _embedder(settings), _index(settings), _key(settings), _model(settings)]
 
 
+def repair(settings: Settings, console: Console) -> Check:
+    """Make both search indexes anew from the catalog, with a progress bar on ``console`` if it is a terminal.
+
+    Raises:
+        CiteboundError: The catalog cannot be read, another process is writing, or the embedder failed.
+    """
+    from rich.progress import Progress
+
+    library = wiring.open_library(settings)
+    try:
+        passages = library.catalog.passage_count()
+        with (
+            Progress(console=console, transient=True, disable=not console.is_terminal) as bar,
+            library.writing(),
+        ):
+            task = bar.add_task("embedding", total=passages)
+            library.repair(everything=True)
+            library.sync(lambda done: bar.advance(task, done))
+    finally:
+        library.close()
+    return Check("repair", "fine", f"the search indexes were made anew from {passages} passages")
+
+
 def _versions() -> Check:
     found, missing = [], []
     for package in _PACKAGES:
@@ -61,7 +84,7 @@ def _index(settings: Settings) -> Check:
         library = wiring.open_library(settings)
         try:
             library.check_embedder()
-            documents, left = len(library.catalog.known()), len(library.catalog.stale())
+            documents, left = library.catalog.document_count(), len(library.catalog.stale())
             healthy = library.healthy()
             passages = library.catalog.passage_count()
         finally:
@@ -76,7 +99,7 @@ def _index(settings: Settings) -> Check:
     return Check("index", "fine", held)
 
 
-_FINISH = "Run citebound index on the same folder: it finishes the work and repairs the search indexes."
+_FINISH = "Run citebound index on the same folder, or citebound doctor --repair: it finishes the work."
 
 
 def _key(settings: Settings) -> Check:

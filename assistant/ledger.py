@@ -9,6 +9,7 @@ from assistant.counts import asked_for, count_in
 from assistant.folding import fold
 from assistant.types import Conflict, Position, Source
 from index.copies import canonical
+from index.pages import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,7 +27,7 @@ class Entries(NamedTuple):
 
 
 def enter(claims: Sequence[Claim], card: Callable[[str], Card]) -> Entries:
-    """Number the sources in the order in which they are quoted.
+    """Number the sources in the order in which they are quoted, and tell each quote's page.
 
     A quote from a near-copy that stands in the copy that came first, too, is that one's: they share a number, and
     a claim that only repeats it is dropped. What the later copy changed or added is a source of its own.
@@ -45,13 +46,17 @@ def enter(claims: Sequence[Claim], card: Callable[[str], Card]) -> Entries:
         for quote in claim.quotes:
             numbers.setdefault(told_by[quote], len(numbers) + 1)
     numbered = tuple(
-        replace(claim, quotes=tuple(replace(quote, source=numbers[told_by[quote]]) for quote in claim.quotes))
+        replace(claim, quotes=tuple(_entered(quote, numbers[told_by[quote]], cards) for quote in claim.quotes))
         for claim in kept
     )
     sources = tuple(
         _source(n, cards[document], group[document] - numbers.keys()) for document, n in numbers.items()
     )
     return Entries(numbered, sources)
+
+
+def _entered(quote: Quote, source: int, cards: Mapping[str, Card]) -> Quote:
+    return replace(quote, source=source, page=page_of(cards[quote.document].pages, quote.start))
 
 
 def _groups(cards: Iterable[Card]) -> dict[str, frozenset[str]]:
@@ -111,6 +116,8 @@ def _source(n: int, card: Card, others: frozenset[str]) -> Source:
         url=meta.url,
         sha256=card.sha256,
         copies=tuple(sorted(others)),
+        revisions=tuple(sorted(others & set(card.revisions))),
+        inferred=meta.inferred,
     )
 
 

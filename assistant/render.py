@@ -34,6 +34,8 @@ _UNSAFE = re.compile(
 _SEPARATORS = re.compile("[\t\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
 _MARGIN = 2
 _OPENING = ("“", '"', "„", "«", "‘")
+_SENTENCE_ENDS = (".", "!", "?", "…")
+_PAGE = re.compile(r"(?i)https?://(?P<place>[^/?]*/?(?P<path>[^?]*))")
 
 
 # A text, or a text with its style.
@@ -48,6 +50,24 @@ def safe(text: str) -> str:
 def flat(text: str) -> str:
     """On one line: no title or file name can pass itself off as a line of ours."""
     return " ".join(text.split())
+
+
+def told(message: str, hint: str) -> str:
+    """What happened and what to do, as sentences: a library's words may lack their full stop."""
+    parted = not hint or message.rstrip("”’\"')]").endswith(_SENTENCE_ENDS)
+    return f"{message}{'' if parted else '.'} {hint}".strip()
+
+
+def file_name(path: str) -> str:
+    """What a document is cited by: a file without its folders, a page of the web by its host and path.
+
+    Behind ``#`` stands the name of the article in it, whose own slashes are no folders.
+    """
+    file, mark, part = path.partition("#")
+    page = _PAGE.match(file)
+    # The query is a session's or a campaign's, and long, unless nothing else tells the page.
+    name = (page["place"] if page["path"] else file[page.start("place") :]) if page else Path(file).name
+    return f"{name}{mark}{part}"
 
 
 def _text(*parts: Part) -> Text:
@@ -143,24 +163,33 @@ def _conflict(conflict: Conflict, claims: Sequence[Claim], sources: dict[int, So
             who = next((quote.speaker for quote in quotes if quote.speaker), None) or _outlet(sources[n])
             notes = _notes(sources[n], seen)
             screen.line(
-                f"{flat(who)}, {_day(sources[n].published)}",
+                f"{flat(who)}, {_day(sources[n])}",
                 (f"  [{n}]", "cyan"),
                 (f"  {notes}" if notes else "", "dim"),
                 marker=(position.label.ljust(width), "bold"),
             )
-            if published := sources[n].published:
+            if published := _said_day(sources[n]):
                 seen.append((published, n))
     screen.gap()
 
 
 def _notes(source: Source, seen: Iterable[tuple[str, int]]) -> str:
     notes = []
-    if source.copies:
-        notes.append("also in a reprint" if len(source.copies) == 1 else f"also in {len(source.copies)} reprints")
-    earlier = [n for published, n in seen if source.published and published < source.published]
+    revised, same = len(source.revisions), len(source.copies) - len(source.revisions)
+    if same:
+        notes.append("also in a reprint" if same == 1 else f"also in {same} reprints")
+    if revised:
+        notes.append("also in a revised copy" if revised == 1 else f"also in {revised} revised copies")
+    day = _said_day(source)
+    earlier = [n for published, n in seen if day and published < day]
     if earlier:
         notes.append(f"later than [{earlier[-1]}]")
     return ", ".join(notes)
+
+
+def _said_day(source: Source) -> str | None:
+    """The day of publication, unless it is inferred: what is later than what is then a guess."""
+    return None if "published" in source.inferred else source.published
 
 
 def _quote(quote: Quote, source: Source, screen: Screen) -> None:
@@ -172,7 +201,9 @@ def _quote(quote: Quote, source: Source, screen: Screen) -> None:
 
 
 def _origin(quote: Quote, source: Source) -> str:
-    return _join(source.outlet, quote.speaker, _day(source.published), Path(source.path).name)
+    # The words of a reprint stand on a page of its own, not of the source that is named.
+    page = f"p. {quote.page}" if quote.page and quote.document == source.document else None
+    return _join(source.outlet, quote.speaker, _day(source), file_name(source.path), page)
 
 
 def _join(*parts: str | None) -> str:
@@ -180,14 +211,15 @@ def _join(*parts: str | None) -> str:
 
 
 def _outlet(source: Source) -> str:
-    return source.outlet or source.title or Path(source.path).name
+    return source.outlet or source.title or file_name(source.path)
 
 
-def _day(published: str | None) -> str:
-    if not published:
+def _day(source: Source) -> str:
+    if not source.published:
         return "undated"
-    day = date.fromisoformat(published)
-    return f"{day.day} {day:%B} {day.year}"
+    day = date.fromisoformat(source.published)
+    inferred = " (inferred)" if "published" in source.inferred else ""
+    return f"{day.day} {day:%B} {day.year}{inferred}"
 
 
 def _refusal(refusal: Refusal, screen: Screen) -> None:

@@ -11,10 +11,12 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from assistant.errors import SettingsError
+from index.readers.fields import TARGETS
+from index.server import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +25,8 @@ FILE = "citebound.toml"
 _PREFIX = "CITEBOUND_"
 _FOLDER = ".citebound"
 # Read from the environment where they are used, and no settings of a file.
-_OTHER_VARIABLES = frozenset({"CITEBOUND_DEBUG", "CITEBOUND_API_KEY"})
+CHROMA_TOKEN = "CITEBOUND_CHROMA_TOKEN"  # noqa: S105  (its name)
+_OTHER_VARIABLES = frozenset({"CITEBOUND_DEBUG", "CITEBOUND_API_KEY", CHROMA_TOKEN})
 
 
 class Settings(BaseSettings):
@@ -38,13 +41,35 @@ class Settings(BaseSettings):
     )
     embedder: str = Field("minilm", description="minilm (bundled), or openai:NAME.")
     embedder_url: str | None = Field(None, description="The server of the embedder, if not base_url.")
-    chroma_url: str | None = Field(None, description="A Chroma server to keep the vectors on.")
+    chroma_url: str | None = Field(None, description="A Chroma server to keep the index on.")
+    collection: str = Field(
+        "citebound",
+        pattern="^[A-Za-z0-9][A-Za-z0-9_-]+[A-Za-z0-9]$",  # of Chroma's names those without a dot: ours has one
+        max_length=100,
+        description="The index's name there: three or more letters, digits, _ or -, first and last no _ or -.",
+    )
     context_window: int = Field(8_192, gt=0, description="Tokens of prompt and reply together.")
     max_output_tokens: int = Field(1_024, gt=0, description="Tokens of a reply.")
     timeout_s: float = Field(300.0, gt=0, description="Seconds to wait for a model's answer.")
     passages: int | None = Field(None, ge=1, le=100, description="Passages given to the model.")
     cache: Path | None = Field(None, description="The folder of what can be made again.")
+    fields: dict[str, str] = Field({}, description='Which field of a record says what, such as {text = "body"}.')
     offline: bool = Field(default=False, description="Never use the network.")
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _is_address(cls, url: str | None) -> str | None:
+        if url is not None:
+            address(url)
+        return url
+
+    @field_validator("fields")
+    @classmethod
+    def _known_fields(cls, fields: dict[str, str]) -> dict[str, str]:
+        unknown = next((name for name, path in fields.items() if name not in TARGETS or not path), None)
+        if unknown is not None:
+            raise ValueError(f"“{unknown}” is none of {', '.join(sorted(TARGETS))}, or has no name of a field")
+        return fields
 
     @classmethod
     def settings_customise_sources(  # noqa: D102  (pydantic-settings' own hook)
@@ -78,14 +103,18 @@ def load(flags: Mapping[str, Any], *, file: Path | None = None) -> Settings:
     given = {key: value for key, value in flags.items() if value is not None}
     # pydantic-settings puts arguments above the environment: a value of the file is one only where neither is.
     below = {key: value for key, value in from_file.items() if f"{_PREFIX}{key}".upper() not in environment}
+    if CHROMA_TOKEN in environment and "chroma_url" in below.keys() - given.keys():
+        raise SettingsError(  # the file may have come with a folder of articles, and name anybody's server
+            f"{CHROMA_TOKEN} is not sent to a server that only {path} names.",
+            hint="Give its address with --chroma-url or in CITEBOUND_CHROMA_URL.",
+        )
     try:
         return Settings(**(below | given))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         key = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"The setting {key} does not fit: {first['msg']}.", hint=f"It is: {_describe(key)}"
-        ) from error
+        why = first["msg"].removeprefix("Value error, ")  # pydantic's, before the words of our own validators
+        raise SettingsError(f"The setting {key} does not fit: {why}.", hint=f"It is: {_describe(key)}") from error
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -1,20 +1,15 @@
-"""What the commands ``index``, ``sources`` and ``show`` do and print."""
+"""What the commands ``sources`` and ``show`` do and print."""
 
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant import contract
-from assistant.render import Screen, flat, safe
-from assistant.settings import index_folder
-from assistant.wiring import open_catalog, open_library
-from index.build import BuildReport, Status, build, check_paths
-from index.catalog import catalog_file
-from index.copies import copies_of
-from index.readers import SUFFIXES
+from assistant.render import Screen, file_name, flat
+from assistant.wiring import open_catalog
+from index.copies import copies_of, groups
+from index.pages import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,108 +18,10 @@ if TYPE_CHECKING:
 
     from assistant.settings import Settings
 
-_READS = ", ".join(sorted(SUFFIXES))
-READS = f"Files that are read: {_READS}."
-# Files of one outcome that are named one by one; of more, the rest is counted.
-_NAMED = 20
 # Characters of context on each side of a marked span.
 _CONTEXT = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Indexed:
-    """What an index run came to."""
-
-    report: BuildReport
-    folder: str
-    documents: int
-
-    def as_dict(self) -> dict[str, Any]:
-        """The run as a plain object."""
-        counts = {status.value: self.report.count(status) for status in Status}
-        files = [
-            {"path": one.path, "status": one.status.value, "reason": one.reason or None}
-            for one in self.report.outcomes
-        ]
-        return {
-            "index": self.folder,
-            "documents": self.documents,
-            **counts,
-            "other": self.report.other,
-            "files": files,
-        }
-
-    def show(self, console: Console) -> None:
-        """Print the closing table, then each file that needs a look."""
-        from rich.table import Table
-
-        screen = Screen(console)
-        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
-        table.add_column(justify="right")
-        for status in Status:
-            if (n := self.report.count(status)) or status in (Status.ADDED, Status.CHANGED, Status.UNCHANGED):
-                table.add_row(str(n), _WORDS[status], style=_STYLES.get(status, ""))
-        if self.report.other:
-            table.add_row(str(self.report.other), f"of other kinds (read are {_READS})")
-        screen.gap()
-        screen.table(table)
-        screen.gap()
-        for status in (Status.FAILED, Status.VANISHED):
-            self._name(status, screen)
-        screen.line((f"{self.documents} documents in {self.folder}", "dim"))
-        screen.gap()
-
-    def _name(self, status: Status, screen: Screen) -> None:
-        files = [one for one in self.report.outcomes if one.status is status]
-        for one in files[:_NAMED]:
-            why = one.reason or "its file is gone; --prune takes it out"
-            screen.line(flat(f"{one.path}: {why}"), marker=_MARK)
-        if len(files) > _NAMED:
-            screen.line(f"and {len(files) - _NAMED} more {status.value}", marker=_MARK)
-        if files:
-            screen.gap()
-
-
-_MARK = ("! ", "yellow")
-_WORDS = {
-    Status.ADDED: "added",
-    Status.CHANGED: "changed",
-    Status.UNCHANGED: "unchanged",
-    Status.FAILED: "failed",
-    Status.VANISHED: "vanished",
-    Status.REMOVED: "removed",
-}
-_STYLES = {Status.FAILED: "red", Status.VANISHED: "yellow"}
-
-
-def run_index(settings: Settings, paths: Sequence[Path], *, prune: bool, console: Console) -> Indexed:
-    """Bring the index up to date, with a progress bar on ``console`` if it is a terminal.
-
-    Raises:
-        CiteboundError: See ``index.build.build``.
-    """
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    if not catalog_file(index_folder(settings)).exists():
-        check_paths(None, paths)  # before an index folder is made for nothing
-    library = open_library(settings, create=True)
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    try:
-        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-            task = bar.add_task("", total=None)
-
-            def progress(done: int, total: int, name: str) -> None:
-                bar.update(task, completed=done, total=total, description=flat(safe(name)))
-
-            report = build(library, paths, prune=prune, progress=progress)
-        return Indexed(report, str(library.folder), len(library.catalog.known()))
-    finally:
-        library.close()
+# What a document says of itself, in the order in which it is shown.
+_ABOUT = ("document", "path", "title", "outlet", "author", "published", "updated", "section", "language", "url")
 
 
 def list_sources(settings: Settings) -> list[dict[str, Any]]:
@@ -133,8 +30,10 @@ def list_sources(settings: Settings) -> list[dict[str, Any]]:
     Raises:
         NoIndexError: There is no index.
     """
-    with closing(open_catalog(settings)) as catalog:
-        return [contract.source(one, copies_of(catalog, one.id)) for one in catalog.summaries()]
+    with closing(open_catalog(settings)) as catalog, catalog.reading():
+        found = [group.documents for group in groups(catalog)]
+        copies = {one: [other for other in group if other != one] for group in found for one in group}
+        return [contract.source(one, copies.get(one.id, [])) for one in catalog.summaries()]
 
 
 def find_document(settings: Settings, name: str) -> dict[str, Any]:
@@ -154,9 +53,9 @@ def show_sources(listed: Sequence[dict[str, Any]], console: Console, *, numbered
     screen = Screen(console)
     screen.gap()
     for n, one in enumerate(listed, start=1):
-        about = [one["outlet"], one["author"], one["published"] or "undated", Path(one["path"]).name]
+        about = [one["outlet"], one["author"], _day(one), file_name(one["path"])]
         marker = f"[{n}] " if numbered else f"{one['document']}  "
-        screen.line((flat(one["title"] or Path(one["path"]).stem), "bold"), marker=(marker, "cyan"))
+        screen.line((flat(one["title"] or file_name(one["path"])), "bold"), marker=(marker, "cyan"))
         details = flat(" · ".join(part for part in about if part))
         copies = f" · copies: {', '.join(one['copies'])}" if one["copies"] else ""
         screen.line((f"{details} · {_passages(one['passages'])}{copies}", "dim"), indent=2 + len(marker))
@@ -165,26 +64,62 @@ def show_sources(listed: Sequence[dict[str, Any]], console: Console, *, numbered
     screen.gap()
 
 
+def _day(one: dict[str, Any]) -> str:
+    inferred = " (inferred)" if "published" in one["inferred"] else ""
+    return f"{one['published'] or 'undated'}{inferred}"
+
+
 def _passages(n: int) -> str:
     return f"{n} passage{'s' * (n != 1)}"
 
 
-def show_document(found: dict[str, Any], console: Console) -> None:
-    """Print a document: what it says of itself, its text, what cleaning took out."""
+def show_document(found: dict[str, Any], console: Console, *, removed: bool = False) -> None:
+    """Print a document: what it says of itself, its text, its comments.
+
+    Args:
+        found: The document, as ``find_document`` gives it.
+        console: Where to print.
+        removed: Print what cleaning took out, too; otherwise say how much that is.
+    """
     screen = Screen(console)
     screen.gap()
-    for key in ("document", "path", "title", "outlet", "author", "published", "url"):
+    for key in _ABOUT:
         value = found[key] if found[key] is not None else "not stated"
-        screen.line(flat(value), marker=(f"{key:<10} ", "dim"))
+        origin = found["origins"].get(key)
+        why = f"  {'inferred from' if key in found['inferred'] else 'from'} {origin}" if origin else ""
+        screen.line(flat(value), (why, "dim"), marker=(f"{key:<10} ", "dim"))
     screen.gap()
     for paragraph in found["text"].split("\n"):
         screen.line(paragraph) if paragraph.strip() else screen.gap()
-    if found["removed"]:
-        screen.gap()
-        screen.line(("Taken out:", "dim"))
-        for piece in found["removed"]:
-            screen.line((" ".join(piece["text"].split()), "dim"), marker=(f"{piece['why']}: ", "yellow"))
     screen.gap()
+    _show_comments(found["comments"], screen)
+    if removed:
+        _show_removed(found["removed"], screen)
+    elif n := len(found["removed"]):
+        pieces = f"{n} piece{'s' * (n != 1)} of the file {'is' if n == 1 else 'are'} not the article"
+        screen.line((f"{pieces}: citebound show {found['document']} --removed", "dim"))
+        screen.gap()
+
+
+def _show_comments(comments: Sequence[dict[str, Any]], screen: Screen) -> None:
+    if not comments:
+        return
+    screen.line(("Comments by readers, no part of the article:", "bold"))
+    screen.gap()
+    for comment in comments:
+        about = " · ".join((comment["author"] or "no name", comment["published"] or "undated"))
+        screen.line((flat(about), "cyan"))
+        screen.line(flat(comment["text"]), indent=4)
+        screen.gap()
+
+
+def _show_removed(removed: Sequence[dict[str, Any]], screen: Screen) -> None:
+    screen.line(("Taken out:" if removed else "Nothing was taken out.", "bold"))
+    screen.gap()
+    for piece in removed:
+        screen.line((flat(piece["text"]), "dim"), marker=(f"{piece['why']}: ", "yellow"))
+    if removed:
+        screen.gap()
 
 
 def show_context(found: dict[str, Any], span: tuple[int, int], console: Console) -> None:
@@ -193,8 +128,10 @@ def show_context(found: dict[str, Any], span: tuple[int, int], console: Console)
     left, right = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
     before, after = text[left:start], text[end:right]
     screen.gap()
-    screen.line((flat(found["title"] or Path(found["path"]).name), "bold"))
-    screen.line((f"{found['document']} · characters {start}:{end}", "dim"))
+    screen.line((flat(found["title"] or file_name(found["path"])), "bold"))
+    page = page_of(found["pages"], start)
+    where = f"{found['document']} · characters {start}:{end}" + (f" · p. {page}" if page else "")
+    screen.line((where, "dim"))
     screen.gap()
     marked = (text[start:end], "reverse") if console.is_terminal else f"⟦{text[start:end]}⟧"
     screen.line("…" if left else "", before, marked, after, "…" if right < len(text) else "")

@@ -97,7 +97,8 @@ class Quote:
     """A verified quote: ``text == document.text[start:end]``. ``source`` is its number in the answer's sources.
 
     ``speaker`` is the one to whom the document attributes the words, ``as_of`` the time they speak of, each as
-    the document writes it and only where it does.
+    the document writes it and only where it does. ``page`` is the sheet of the file, from 1, that the quote
+    begins on, set with ``source``; ``None`` where the document has no pages.
     """
 
     text: str
@@ -107,6 +108,7 @@ class Quote:
     source: int
     speaker: str | None = None
     as_of: str | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,11 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that is quoted. ``copies`` are ids of near-copies of it, which are no further source."""
+    """A document that is quoted.
+
+    ``copies`` are ids of near-copies of it, which are no further source; ``revisions`` those of them in which a
+    figure or a name is another. ``inferred`` names the fields whose value nothing says to be the document's own.
+    """
 
     n: int
     document: str
@@ -161,6 +167,8 @@ class Source:
     url: str | None
     sha256: str
     copies: tuple[str, ...] = ()
+    revisions: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

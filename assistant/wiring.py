@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.errors import SettingsError
-from assistant.settings import index_folder
+from assistant.settings import CHROMA_TOKEN, index_folder
 from index.errors import NoIndexError
 
 if TYPE_CHECKING:
@@ -141,7 +141,14 @@ def open_library(settings: Settings, *, create: bool = False) -> Library:
 
     if settings.offline and settings.chroma_url:
         raise SettingsError("A Chroma server needs the network, and offline is set.", hint="Unset chroma_url.")
-    return Library(index_folder(settings), make_embedder(settings), create=create, chroma_url=settings.chroma_url)
+    folder, embedder = index_folder(settings), make_embedder(settings)
+    if settings.chroma_url:
+        from index.server import Server
+        from index.shared_library import SharedLibrary
+
+        server = Server(settings.chroma_url, os.environ.get(CHROMA_TOKEN) or None)
+        return SharedLibrary(folder, embedder, server=server, name=settings.collection, create=create)
+    return Library(folder, embedder, create=create)
 
 
 def open_catalog(settings: Settings) -> Catalog:
@@ -153,6 +160,8 @@ def open_catalog(settings: Settings) -> Catalog:
     """
     from index.catalog import Catalog, catalog_file
 
+    if settings.chroma_url:
+        return open_library(settings).catalog
     return Catalog(catalog_file(index_folder(settings)))
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from evals.errors import DataError
-from index.build import PIPELINE, id_of, parse, store
 from index.errors import ReadError
-from index.library import SYNC_BATCH, Library
+from index.library import Library
+from index.metadata import values
+from index.pipeline import PIPELINE, id_of, parse, prepare, store
 from index.search import Legs, Retriever
-from index.split import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -47,7 +47,7 @@ def corpus_hash(documents: Iterable[Document]) -> str:
     """SHA-256 of the documents' names, texts and metadata, in the order of their names."""
     whole = hashlib.sha256()
     for one in sorted(documents, key=lambda document: document.path):
-        whole.update(hashlib.sha256(json.dumps([one.path, one.text, *astuple(one.metadata)]).encode()).digest())
+        whole.update(hashlib.sha256(json.dumps([one.path, one.text, values(one.metadata)]).encode()).digest())
     return whole.hexdigest()
 
 
@@ -133,13 +133,12 @@ def open_shelf(
     folder = cache / hashlib.sha256(made_with.encode()).hexdigest()[:16]
     library = Library(folder, embedder, create=True)
     if len(known := library.catalog.known()) < len(documents) or library.catalog.stale(1) or not library.healthy():
-        with library.writing():
+        with library.writing(), library.carrier() as carrier:
             library.repair()
             for done, document in enumerate(documents):
                 if document.path not in known:
-                    store(library, document, sentences(document.text))
+                    store(library, prepare(document), pipeline=PIPELINE, file=document.path)
                     progress(done, len(documents))
-                    if done % SYNC_BATCH == SYNC_BATCH - 1:
-                        library.sync()
-            library.sync()
+                    carrier.offer()
+            carrier.finish()
     return Shelf(library)

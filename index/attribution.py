@@ -5,7 +5,9 @@ by the rules of ``index.reporting``, and carried on to no other sentence than
 
 - one inside the same quotation (``“A. B,” said Lund.``), or in the quotation that follows directly upon
   ``“A,” said Lund.``;
-- one said by "he", "she", "it" or "they" while nobody else that the pronoun could mean has been named since.
+- one said by "he", "she", "it" or "they" right after his, or after a sentence of which he is the subject, while
+  nobody else that the pronoun could mean has been named since;
+- the rest of a line of dialogue that begins with his name: ``Lund: A. B.``
 """
 
 from __future__ import annotations
@@ -15,13 +17,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from index.dates import stated
+from index.labels import labelled
 from index.pronouns import antecedent, same_speaker
 from index.quotations import is_open, quotations
-from index.reporting import Reader, Report
+from index.reporting import Reader
 from index.types import Sentence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from index.clauses import Report
 
 _BREAK: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _OPENING: Final = '“„«"»'
@@ -94,8 +99,12 @@ def _speakers(text: str, spans: Sequence[Span]) -> list[Report | None]:
     """Name the speaker of each sentence: by its own words, then by the quotation that it is part of."""
     reader = Reader(text, _names(text, spans))
     paragraphs = _paragraphs(text, spans)
+    labels = labelled(text, [Span(spans[each.first].start, spans[each.last - 1].end) for each in paragraphs])
     own: list[Report | None] = []
-    for paragraph in paragraphs:
+    for number, paragraph in enumerate(paragraphs):
+        if number in labels:
+            own.extend([labels[number]] * (paragraph.last - paragraph.first))
+            continue
         for index in range(paragraph.first, paragraph.last):
             reports = list(reader.reports(spans[index], paragraph.quoted))
             report = _agreed(text, reports)
@@ -107,7 +116,10 @@ def _speakers(text: str, spans: Sequence[Span]) -> list[Report | None]:
 
 def _agreed(text: str, reports: Sequence[Report]) -> Report | None:
     """Return the one speaker that the reports of a sentence agree on."""
-    said = [report for report in reports if not report.source] or list(reports)
+    if not reports:
+        return None
+    direct = [report for report in reports if not report.relay] or list(reports)
+    said = [report for report in direct if not report.source] or direct
     named = [report for report in said if not report.pronoun]
     chosen = next((report for report in named or said if report.sure), None)
     if chosen is None or not all(same_speaker(text, chosen, report) for report in named):

@@ -34,7 +34,8 @@ _QUOTES: Final = frozenset("”’»\"'“«")
 _SPEECH: Final = re.compile(
     r"\s+(?:(?:\w\.|\w[\w’'-]*)\s+){1,4}(?:said|says|asked|asks|shouted|cried|wondered|added)\b"
 )
-_BEFORE: Final = re.compile(r"[^\s“‘\"'«„(\[{/]*\Z")
+# From the beginning of the last word on, and not tried again from each of its letters.
+_BEFORE: Final = re.compile(r"(?<![^\s“‘\"'«„(\[{/])[^\s“‘\"'«„(\[{/]*\Z")
 _ACRONYM: Final = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 # Characters looked at to the left of a mark: longer than any abbreviation or address worth knowing.
 _LOOKBACK: Final = 100

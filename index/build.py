@@ -1,127 +1,52 @@
-"""Files in, an index out: read, clean, split, store; what has not changed costs a hash."""
+"""Inputs in, an index out; what has not changed costs a hash."""
 
 from __future__ import annotations
 
 import hashlib
-import os
+import json
 from collections import Counter
-from dataclasses import dataclass, fields, replace
-from enum import StrEnum
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
-from index.attribution import attribute
-from index.clean import clean, is_article
-from index.copies import sketch
-from index.errors import PathError, ReadError
-from index.library import SYNC_BATCH
-from index.readers import SUFFIXES, read
-from index.split import passages, sentences
-from index.types import Document, Metadata, Removed
+from index.catalog import KnownFile
+from index.errors import ReadError
+from index.inputs import check_paths, file_input, find_files
+from index.metadata import first_said, found_in
+from index.pipeline import PIPELINE, document_of, id_of, prepare, store
+from index.readers import kind_of, parts, takes_fields
+from index.report import BuildReport, Outcome, Status
+from index.types import Metadata, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
+    from index.inputs import Input, Loaded
     from index.library import Library
-    from index.types import Span
-
-# Goes up whenever reading, cleaning, splitting or attribution gives another result for the same bytes:
-# documents indexed before are then read again.
-PIPELINE = "1"
-# A text of this size is some twenty novels; a larger "article" is a data dump that nobody can quote from.
-_MOST_BYTES = 50_000_000
+    from index.readers import Fields
+    from index.types import Extract, Part
 
 
-class Status(StrEnum):
-    """What became of a file."""
-
-    ADDED = "added"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    FAILED = "failed"
-    VANISHED = "vanished"
-    REMOVED = "removed"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file, and why if it failed."""
-
-    path: str
-    status: Status
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BuildReport:
-    """What became of every file; ``other`` counts files in the folders that are of no kind that is read."""
-
-    outcomes: tuple[Outcome, ...]
-    other: int
-
-    def count(self, status: Status) -> int:
-        """Number of files with this outcome."""
-        return Counter(outcome.status for outcome in self.outcomes)[status]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The files under the given paths."""
-
-    files: tuple[Path, ...]
-    other: int
-    unreadable: tuple[OSError, ...] = ()
-
-
-def find_files(paths: Iterable[Path]) -> Found:
-    """Files to read under ``paths``, in order: each named file, and in folders those of a known ending.
-
-    Hidden files and folders are passed over; links to folders are not followed.
-    """
-    files: dict[Path, None] = {}
-    unreadable: list[OSError] = []
-    other = 0
-    for path in paths:
-        if not path.is_dir():
-            if path.exists():
-                files[path.resolve()] = None
-            continue
-        for folder, folders, names in os.walk(path.resolve(), onerror=unreadable.append):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(name for name in names if not name.startswith(".")):
-                if Path(name).suffix.lower() in SUFFIXES:
-                    files[Path(folder, name)] = None
-                else:
-                    other += 1
-    return Found(tuple(files), other, tuple(unreadable))
-
-
-def check_paths(library: Library | None, paths: Iterable[Path]) -> None:
-    """Refuse a path that names nothing: neither a file or folder nor one that was indexed before.
-
-    Raises:
-        PathError: There is such a path.
-    """
-    known = [Path(path) for path in library.catalog.known()] if library else []
-    for path in paths:
-        if not path.exists() and not any(one.is_relative_to(path.resolve()) for one in known):
-            raise PathError(f"There is no file or folder {path}.", hint="Check the spelling.")
-
-
-def build(
+def build(  # noqa: PLR0913  (what to take in and how, each by its name)
     library: Library,
     paths: Sequence[Path],
     *,
+    inputs: Sequence[Input] = (),
+    fields: Fields = (),
     prune: bool = False,
     progress: Callable[[int, int, str], None] = lambda _done, _total, _name: None,
 ) -> BuildReport:
-    """Bring the index up to date with the files under ``paths``.
+    """Bring the index up to date with the files under ``paths`` and with other inputs.
 
     One file that cannot be read never stops the others; the version of it that was indexed before is kept.
 
     Args:
         library: The index, made if need be.
         paths: Files and folders.
+        inputs: What else to take in: standard input, pages of the web.
+        fields: Which field of a record says what, in formats of records.
         prune: Take documents out whose files under ``paths`` are gone.
         progress: Called with files done, files in all and what is being done.
 
@@ -136,102 +61,153 @@ def build(
     with library.writing():
         library.repair()
         outcomes = [Outcome(str(one.filename), Status.FAILED, f"{one.strerror}.") for one in found.unreadable]
-        for done, file in enumerate(found.files):
-            progress(done, len(found.files), file.name)
-            outcomes.append(_take_in(library, file))
-            if len(library.catalog.stale(SYNC_BATCH)) == SYNC_BATCH:
-                progress(done, len(found.files), "embedding")
-                library.sync()
-        outcomes += _vanished(library, paths, found.files, prune=prune)
-        progress(len(found.files), len(found.files), "embedding")
-        library.sync()
+        sources = [*map(file_input, found.files), *inputs]
+        with library.carrier() as carrier:
+            for done, source in enumerate(sources):
+                progress(done, len(sources), source.path.rpartition("/")[2])
+                for outcome in _take_in(library, source, fields):
+                    outcomes.append(outcome)
+                    carrier.offer()
+            outcomes += _vanished(library, paths, found.files, prune=prune)
+            progress(len(sources), len(sources), "embedding")
+            carrier.finish()
     return BuildReport(tuple(outcomes), found.other)
 
 
-def _take_in(library: Library, file: Path) -> Outcome:
-    catalog, path = library.catalog, file.as_posix()
+def _take_in(library: Library, source: Input, fields: Fields) -> Iterator[Outcome]:
+    """Take in whatever articles an input holds; says of each what became of it."""
+    catalog, path = library.catalog, source.path
     try:
         path.encode()
     except UnicodeEncodeError:
         shown = path.encode(errors="backslashreplace").decode()
-        return Outcome(shown, Status.FAILED, "The file's name is not valid UTF-8; rename it.")
-    known = catalog.known_path(path)
-    kept = " The version indexed before is kept." if known else ""
+        yield Outcome(shown, Status.FAILED, "The file's name is not valid UTF-8; rename it.")
+        return
+    known = catalog.documents_of(path)
     try:
-        data = _bytes_of(file)
-        sha256 = hashlib.sha256(data).hexdigest()
-        if known and (known.sha256, known.pipeline) == (sha256, PIPELINE):
-            return Outcome(path, Status.UNCHANGED)
-        document = parse(file, data)
-        spans = sentences(document.text)
+        loaded = source.load()
+        now = KnownFile(path, hashlib.sha256(loaded.data).hexdigest(), _pipeline(loaded.name, fields))
+        if catalog.file(path) == now:
+            yield from (Outcome(one, Status.UNCHANGED) for one in known)
+        elif not known and (old := _renamed_from(library, now)):
+            catalog.move_file(old, path)
+            yield from (Outcome(one, Status.RENAMED, f"It was {old}.") for one in catalog.documents_of(path))
+        else:
+            yield from _read(library, now, _parts(loaded, fields), known)
     except ReadError as error:
-        return Outcome(path, Status.FAILED, f"{error.message}{kept}")
-    except Exception as error:  # noqa: BLE001  (whatever a parser makes of one file, the others are read)
-        return Outcome(path, Status.FAILED, f"It cannot be read: {type(error).__name__}: {error}.{kept}")
-    store(library, document, spans)
+        yield Outcome(path, Status.FAILED, f"{error.message}{_kept(known)}")
+
+
+def _pipeline(name: str, fields: Fields) -> str:
+    """What has a part in what the bytes of a file of this name become, beside the bytes."""
+    return f"{PIPELINE} {json.dumps(sorted(fields))}" if fields and takes_fields(name) else PIPELINE
+
+
+def _kept(known: object) -> str:
+    return " The version indexed before is kept." if known else ""
+
+
+def _read(library: Library, file: KnownFile, found: Iterator[Part], known: dict[str, str]) -> Iterator[Outcome]:
+    """Take in the articles of a file that is new or has changed, and drop those that it held before."""
+    gone, whole, taken = set(known), True, Counter[str]()
+    for part in found:
+        path = _untaken(f"{file.path}#{part.name}" if part.name else file.path, taken)
+        gone.discard(path)
+        outcome = _take_in_part(library, file, path, part)
+        if outcome.status is Status.FAILED:  # it may be a file of many articles in an archive
+            whole = False
+            gone -= {one for one in gone if one.startswith(f"{path}#")}
+        yield outcome
+    for path in sorted(gone):
+        library.catalog.delete(known[path])
+        yield Outcome(path, Status.REMOVED, "It is no longer in its file.")
+    if whole:
+        library.catalog.put_file(file)
+
+
+def _untaken(path: str, taken: Counter[str]) -> str:
+    """The path, numbered if other articles of the file have it: a message may have two attachments of one name.
+
+    ``taken`` counts how often each path was asked for, or given away.
+    """
+    free = path
+    while taken[free]:
+        taken[path] += 1
+        free = f"{path} ({taken[path]})"
+    taken[free] += 1
+    return free
+
+
+def _parts(loaded: Loaded, fields: Fields) -> Iterator[Part]:
+    """The articles of a file; whatever its reader stumbles over is a ``ReadError``."""
+    try:
+        for part in parts(loaded.name, loaded.data, fields):
+            yield replace(part, read=partial(_read_page, part.read, loaded.url)) if loaded.url else part
+    except ReadError:
+        raise
+    except Exception as error:
+        raise ReadError(_unreadable(error)) from error
+
+
+def _read_page(read: Callable[[], Extract], url: str) -> Extract:
+    """What is from the web has an address, whether or not it says so."""
+    extract = read()
+    return replace(extract, metadata=first_said(extract.metadata, found_in(Origin.FETCHED, Metadata(url=url))))
+
+
+def _unreadable(error: Exception) -> str:
+    return f"It cannot be read: {type(error).__name__}: {error}."
+
+
+def _take_in_part(library: Library, file: KnownFile, path: str, part: Part) -> Outcome:
+    catalog = library.catalog
+    known = catalog.known_path(path)
+    if known and known.file != file.path:
+        return Outcome(path, Status.FAILED, f"An article of {known.file} has the same name; rename the file.")
+    if known and (known.sha256, known.pipeline) == (hashlib.sha256(part.data).hexdigest(), file.pipeline):
+        return Outcome(path, Status.UNCHANGED)
+    try:
+        document = document_of(path, part, id_=known.document if known else _free_id(library, path))
+        prepared = prepare(document)
+    except ReadError as error:
+        return Outcome(path, Status.FAILED, f"{error.message}{_kept(known)}")
+    except Exception as error:  # noqa: BLE001  (whatever a parser makes of one article, the others are read)
+        return Outcome(path, Status.FAILED, f"{_unreadable(error)}{_kept(known)}")
+    store(library, prepared, pipeline=file.pipeline, file=file.path)
     return Outcome(path, Status.CHANGED if known else Status.ADDED)
 
 
-def store(library: Library, document: Document, spans: Sequence[Span]) -> None:
-    """Put a document and its sentences into the catalog; the search indexes follow at the next ``sync``."""
-    library.catalog.put(
-        document,
-        attribute(document.text, spans),
-        passages(document.text, spans),
-        sketch=sketch(document.text),
-        pipeline=PIPELINE,
-    )
+def _free_id(library: Library, path: str) -> str:
+    """An id for a new document: that of its path, unless a document that was renamed bears it still."""
+    id_, n = id_of(path), 1
+    while library.catalog.has(id_):
+        n += 1
+        id_ = id_of(f"{path}\n{n}")
+    return id_
 
 
-def _bytes_of(file: Path) -> bytes:
-    try:
-        if not file.is_file():
-            raise ReadError("Not a regular file.")
-        if file.stat().st_size > _MOST_BYTES:
-            raise ReadError(f"Larger than {_MOST_BYTES // 1_000_000} MB; split it into articles.")
-        return file.read_bytes()
-    except OSError as error:
-        raise ReadError(f"{error.strerror or error}.") from error
-
-
-def parse(file: Path, data: bytes) -> Document:
-    """The document that the bytes of a file are, read by its name's ending and cleaned.
-
-    Raises:
-        ReadError: It cannot be read, or holds no article.
-    """
-    extract = clean(read(file, data))
-    if not is_article(extract.text):
-        raise ReadError("No article text is left after cleaning.")
-    path, sha256 = file.as_posix(), hashlib.sha256(data).hexdigest()
-    return _storable(Document(id_of(path), path, sha256, extract.text, extract.metadata, extract.removed))
-
-
-def id_of(path: str) -> str:
-    """The id of the document at this path."""
-    return hashlib.sha256(path.encode()).hexdigest()[:12]
-
-
-def _storable(document: Document) -> Document:
-    """The document without lone surrogates, which JSON can smuggle in and nothing can store."""
-
-    def mend(text: str | None) -> str | None:
-        return text and text.encode("utf-8", "replace").decode()
-
-    about = Metadata(*(mend(getattr(document.metadata, field.name)) for field in fields(Metadata)))
-    removed = tuple(Removed(mend(piece.text) or "", piece.why) for piece in document.removed)
-    return replace(document, text=mend(document.text) or "", metadata=about, removed=removed)
+def _renamed_from(library: Library, file: KnownFile) -> str | None:
+    """The path that the same bytes were indexed under, if there is no file any more and they are read alike."""
+    if not Path(file.path).is_absolute():
+        return None  # no file
+    same = library.catalog.files_with(file.sha256, file.pipeline)
+    kind = kind_of(file.path)
+    return next((old for old in same if kind_of(old) == kind and _is_gone(old)), None)
 
 
 def _is_gone(path: str) -> bool:
-    """Whether there is surely no such file: one in a folder that cannot be looked into may well be there."""
+    """Whether there is surely no such file: one in a folder that cannot be looked into may well be there.
+
+    What was piped in or is from the web is no file, and never gone; paths of files are absolute.
+    """
+    if not Path(path).is_absolute():
+        return False
     try:
-        Path(path).stat()
+        return S_ISDIR(Path(path).stat().st_mode)  # a folder that took its name
     except (FileNotFoundError, NotADirectoryError):
         return True
     except OSError:
-        pass
-    return False
+        return False
 
 
 def _vanished(library: Library, paths: Sequence[Path], files: Sequence[Path], *, prune: bool) -> list[Outcome]:
@@ -239,10 +215,11 @@ def _vanished(library: Library, paths: Sequence[Path], files: Sequence[Path], *,
     present = {file.as_posix() for file in files}
     roots = [path.resolve() for path in paths]
     outcomes = []
-    for path, known in library.catalog.known().items():
-        if path in present or not any(Path(path).is_relative_to(root) for root in roots) or not _is_gone(path):
+    for file in library.catalog.file_paths():
+        if file in present or not any(Path(file).is_relative_to(root) for root in roots) or not _is_gone(file):
             continue
+        status = Status.REMOVED if prune else Status.VANISHED
+        outcomes += [Outcome(path, status) for path in library.catalog.documents_of(file)]
         if prune:
-            library.catalog.delete(known.document)
-        outcomes.append(Outcome(path, Status.REMOVED if prune else Status.VANISHED))
+            library.catalog.delete_file(file)
     return outcomes

@@ -9,23 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
-import uuid
-from contextlib import contextmanager
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.errors import DocumentNotFoundError, IndexDamagedError, IndexVersionError, NoIndexError, StoreError
-from index.schema import SCHEMA, SCHEMA_VERSION
-from index.types import Document, Metadata, Passage, Removed, Sentence, Span
+from index.errors import DocumentNotFoundError
+from index.followed import Followed
+from index.metadata import FIELDS
+from index.types import Comment, Document, Metadata, Origin, Passage, Removed, Sentence, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-# SQLite allows 32,766 variables in a statement; a list of ids is sent in slices well below that.
-_SLICE = 1_000
-# How SQLite says that a file has other tables than ours, or lacks some.
-_TORN = ("no such table", "no such column", "table ")
+    from collections.abc import Iterable, Sequence
 
 
 def catalog_file(folder: Path) -> Path:
@@ -34,9 +28,18 @@ def catalog_file(folder: Path) -> Path:
 
 
 class Known(NamedTuple):
-    """What decides whether a file must be read again."""
+    """What decides whether a document must be read again, and the path of the file that it is a part of."""
 
     document: str
+    sha256: str
+    pipeline: str
+    file: str
+
+
+class KnownFile(NamedTuple):
+    """A file of which every document is in the catalog, and what decides whether it must be read again."""
+
+    path: str
     sha256: str
     pipeline: str
 
@@ -59,174 +62,93 @@ class Summary(NamedTuple):
     passages: int
 
 
-class Catalog:
-    """One open catalog, for one thread at a time.
+# Documents of an ambiguous name that an error lists; it is one line.
+_SOME = 3
+# The columns of ``documents`` that make a ``Metadata``, in the order of ``_metadata``.
+_ABOUT = ", ".join((*FIELDS, "origins"))
 
-    Args:
-        path: The SQLite file.
-        create: Make the file when it is not there.
 
-    Raises:
-        NoIndexError: There is no file and ``create`` is false.
-        IndexVersionError: The file has another schema version.
-        IndexDamagedError: The file is not a readable catalog.
-    """
+class Catalog(Followed):
+    """One open catalog; see ``Database`` for how it is opened, and for what that raises."""
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
-        if not create and not path.is_file():
-            raise NoIndexError(f"There is no index in {path.parent}.", hint="Make one: citebound index FOLDER")
-        self._path = path
-        with self._guard():
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=30, check_same_thread=False)
-            try:
-                self._prepare()
-                self._version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
-            except BaseException:
-                self._db.close()
-                raise
-
-    def _prepare(self) -> None:
-        # A reader goes on with the last committed state while a writer writes.
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.execute("PRAGMA foreign_keys = ON")
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            with self.transaction():
-                if self._db.execute("PRAGMA user_version").fetchone()[0]:
-                    return  # another process has made it meanwhile
-                for statement in SCHEMA.split(";"):
-                    self._db.execute(statement)
-                self._set("name", f"citebound-{uuid.uuid4().hex}")
-        elif version != SCHEMA_VERSION:
-            raise IndexVersionError(
-                f"The index in {self._path.parent} has schema {version}; this citebound reads {SCHEMA_VERSION}.",
-                hint="Index into a new folder with --index DIR, or use the citebound that made it.",
-            )
-
-    @contextmanager
-    def _guard(self) -> Iterator[None]:
-        """Turn SQLite's errors into the index's own."""
+    def _metadata(self, values: Sequence[object]) -> Metadata:
+        *fields, origins = values
         try:
-            yield
-        except sqlite3.OperationalError as error:
-            if str(error).startswith(_TORN):
-                raise self._damaged(error) from error
-            raise StoreError(
-                f"The catalog {self._path} cannot be used: {error}.",
-                hint="Check the free disk space and the permissions of the index folder, then try again.",
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise self._damaged(error) from error
-
-    def _damaged(self, error: Exception) -> IndexDamagedError:
-        return IndexDamagedError(
-            f"The catalog {self._path} is damaged: {error}.", hint="Remove that file and index again."
-        )
-
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All writes inside, or none of them."""
-        with self._guard():
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._db.rollback()
-                raise
-            self._db.commit()
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """All reads inside see one state of the catalog, whatever a writer commits meanwhile."""
-        with self._guard():
-            self._db.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._db.rollback()
-
-    def changed_elsewhere(self) -> bool:
-        """Whether another connection has committed since this was last asked."""
-        version, self._version = self._version, int(str(self._rows("PRAGMA data_version")[0][0]))
-        return version != self._version
-
-    def close(self) -> None:
-        """Close the file; the catalog cannot be used after it."""
-        self._db.close()
-
-    def _rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
-        with self._guard():
-            return self._db.execute(sql, values).fetchall()
-
-    def _rows_in(self, sql: str, values: Iterable[object]) -> Iterator[tuple[object, ...]]:
-        """Rows of ``sql``, whose ``{}`` stands for a list of variables, for any number of values."""
-        rest = list(values)
-        for at in range(0, len(rest), _SLICE):
-            part = rest[at : at + _SLICE]
-            yield from self._rows(sql.format(",".join("?" * len(part))), *part)
+            found = tuple((name, Origin(value)) for name, value in json.loads(str(origins)).items())
+        except (ValueError, AttributeError) as error:
+            raise self.damaged(error) from error
+        known = {name: _text(value) for name, value in zip(FIELDS, fields, strict=True)}
+        return Metadata(**known, origins=found)
 
     # -- what the index is -------------------------------------------------------------------------------
-
-    def _set(self, key: str, value: str) -> None:
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
-
-    def _get(self, key: str) -> str | None:
-        rows = self._rows("SELECT value FROM meta WHERE key = ?", key)
-        return str(rows[0][0]) if rows else None
 
     @property
     def folder(self) -> Path:
         """The folder of the index."""
-        return self._path.parent
+        return self.path.parent
 
     @property
     def name(self) -> str:
         """A name that no other index has; the Chroma collection bears it."""
-        return self._get("name") or ""
+        return self.meta("name") or ""
 
     @property
     def embedder(self) -> str | None:
         """Fingerprint of the embedder that the vectors were made with; ``None`` before the first write."""
-        return self._get("embedder")
+        return self.meta("embedder")
 
     def set_embedder(self, fingerprint: str) -> None:
         """Remember the embedder."""
         with self.transaction():
-            self._set("embedder", fingerprint)
+            self.execute("INSERT OR REPLACE INTO meta VALUES ('embedder', ?)", fingerprint)
+
+    def become(self, name: str, embedder: str) -> None:
+        """Take the name and the embedder of another catalog, to follow it."""
+        with self.transaction():
+            self.execute("INSERT OR REPLACE INTO meta VALUES ('name', ?), ('embedder', ?)", name, embedder)
 
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change when any document, or the embedder, does."""
         digest = hashlib.sha256((self.embedder or "").encode())
-        for row in self._rows("SELECT id, sha256, pipeline FROM documents ORDER BY id"):
+        for row in self.rows("SELECT id, sha256, pipeline FROM documents ORDER BY id"):
             digest.update("\0".join(str(value) for value in row).encode())
         return digest.hexdigest()[:16]
 
     # -- documents -----------------------------------------------------------------------------------------
 
     def known(self) -> dict[str, Known]:
-        """Each indexed path with what decides whether its file must be read again."""
-        rows = self._rows("SELECT path, id, sha256, pipeline FROM documents")
-        return {str(path): Known(str(id_), str(sha), str(pipeline)) for path, id_, sha, pipeline in rows}
+        """Each document's path with what decides whether it must be read again."""
+        rows = self.rows("SELECT path, id, sha256, pipeline, file FROM documents")
+        return {str(path): Known(*(str(value) for value in rest)) for path, *rest in rows}
 
     def known_path(self, path: str) -> Known | None:
         """The same for one path; ``None`` when it is not indexed."""
-        rows = self._rows("SELECT id, sha256, pipeline FROM documents WHERE path = ?", path)
+        rows = self.rows("SELECT id, sha256, pipeline, file FROM documents WHERE path = ?", path)
         return Known(*(str(value) for value in rows[0])) if rows else None
+
+    def has(self, document: str) -> bool:
+        """Whether there is a document with this id."""
+        return bool(self.rows("SELECT 1 FROM documents WHERE id = ?", document))
+
+    def document_count(self) -> int:
+        """Number of documents."""
+        return int(str(self.rows("SELECT count(*) FROM documents")[0][0]))
 
     def summaries(self) -> list[Summary]:
         """All documents, in the order of their paths."""
-        rows = self._rows(
-            "SELECT id, path, sha256, title, outlet, author, published, url,"
-            " (SELECT count(*) FROM passages WHERE document = documents.id) FROM documents ORDER BY path"
+        rows = self.rows(
+            "SELECT id, path, sha256, (SELECT count(*) FROM passages WHERE document = documents.id),"
+            f" {_ABOUT} FROM documents ORDER BY path"
         )
         return [
-            Summary(str(id_), str(path), str(sha), _metadata(rest[:5]), int(str(rest[5])))
-            for id_, path, sha, *rest in rows
+            Summary(str(id_), str(path), str(sha), self._metadata(rest), int(str(count)))
+            for id_, path, sha, count, *rest in rows
         ]
 
     def find(self, name: str) -> Summary:
         """The one document that a user means by an id, the beginning of one, a path or a file name.
+
+        A file of articles means all of them, so that it names a document only if it holds no more than one.
 
         Raises:
             DocumentNotFoundError: There is none, or more than one.
@@ -236,12 +158,14 @@ class Catalog:
             [one for one in summaries if name in (one.id, one.path)]
             or [one for one in summaries if name in (Path(one.path).name, Path(one.path).stem)]
             or [one for one in summaries if name and (one.id.startswith(name) or one.path.endswith(f"/{name}"))]
+            or [one for one in summaries if name and _is_of(one.path, name)]
         )
         if len(matching) == 1:
             return matching[0]
         if matching:
-            ids = ", ".join(one.id for one in matching)
-            raise DocumentNotFoundError(f"“{name}” is the name of {len(matching)} documents.", hint=f"Use: {ids}")
+            some = ", ".join(f"{one.id} ({one.path})" for one in matching[:_SOME])
+            more = ", …" if len(matching) > _SOME else ""
+            raise DocumentNotFoundError(f"“{name}” means {len(matching)} documents.", hint=f"Use: {some}{more}")
         raise DocumentNotFoundError(f"No document “{name}” is in the index.", hint="citebound sources lists them.")
 
     def document(self, document: str) -> Document:
@@ -250,23 +174,25 @@ class Catalog:
         Raises:
             DocumentNotFoundError: There is none.
         """
-        rows = self._rows(
-            "SELECT id, path, sha256, text, removed, title, outlet, author, published, url"
-            " FROM documents WHERE id = ?",
-            document,
+        rows = self.rows(
+            f"SELECT path, sha256, text, removed, comments, pages, {_ABOUT} FROM documents WHERE id = ?", document
         )
         if not rows:
             raise DocumentNotFoundError(
                 f"No document “{document}” is in the index.", hint="citebound sources lists them."
             )
-        id_, path, sha, text, removed, *rest = rows[0]
+        path, sha, text, removed, comments, pages, *rest = rows[0]
         try:
-            pieces = tuple(Removed(*piece) for piece in json.loads(str(removed)))
+            return Document(
+                *(document, str(path), str(sha), str(text), self._metadata(rest)),
+                removed=tuple(Removed(*piece) for piece in json.loads(str(removed))),
+                comments=tuple(Comment(*piece) for piece in json.loads(str(comments))),
+                pages=tuple(json.loads(str(pages))),
+            )
         except (ValueError, TypeError) as error:
-            raise self._damaged(error) from error
-        return Document(str(id_), str(path), str(sha), str(text), _metadata(rest), pieces)
+            raise self.damaged(error) from error
 
-    def put(
+    def put(  # noqa: PLR0913  (all that is known of a document goes in at once)
         self,
         document: Document,
         sentences: Sequence[Sentence],
@@ -274,41 +200,98 @@ class Catalog:
         *,
         sketch: Iterable[int] = (),
         pipeline: str = "",
+        file: str | None = None,
     ) -> None:
-        """Store a document whole, in one transaction, in the place of any earlier version of it."""
-        meta = document.metadata
+        """Store a document whole, in one transaction, in the place of any earlier version of it.
+
+        ``file`` is the path of the file that it is a part of, by default its own. Until ``put_file`` says so again
+        that file is not wholly in the catalog: it may be read no further, and then be as it was before.
+        """
+        about = document.metadata
+        row = {
+            "id": document.id,
+            "path": document.path,
+            "file": document.path if file is None else file,
+            "sha256": document.sha256,
+            "pipeline": pipeline,
+            "text": document.text,
+            **{name: getattr(about, name) for name in FIELDS},
+            "origins": _json(dict(about.origins)),
+            "removed": _json([astuple(piece) for piece in document.removed]),
+            "comments": _json([astuple(piece) for piece in document.comments]),
+            "pages": _json(document.pages),
+        }
         with self.transaction():
             self._drop(document.id)
-            self._db.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    *(document.id, document.path, document.sha256, pipeline, document.text),
-                    *(meta.title, meta.outlet, meta.author, meta.published, meta.url),
-                    json.dumps([(piece.text, piece.why) for piece in document.removed], ensure_ascii=False),
-                ),
+            self.execute("DELETE FROM files WHERE path = ?", row["file"])
+            self.execute(
+                f"INSERT INTO documents ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", *row.values()
             )
-            self._db.executemany(
+            self.execute_many(
                 "INSERT INTO sentences VALUES (?, ?, ?, ?, ?)",
-                [(document.id, s.start, s.end, s.speaker, s.as_of) for s in sentences],
+                [(document.id, one.start, one.end, one.speaker, one.as_of) for one in sentences],
             )
-            self._db.executemany(
+            self.execute_many(
                 'INSERT INTO passages (document, start, "end") VALUES (?, ?, ?)',
                 [(document.id, span.start, span.end) for span in passages],
             )
-            self._db.executemany("INSERT INTO sketches VALUES (?, ?)", [(value, document.id) for value in sketch])
-            self._mark_stale(document.id)
+            self.execute_many("INSERT INTO sketches VALUES (?, ?)", [(value, document.id) for value in sketch])
+            self.mark_stale(document.id)
 
     def delete(self, document: str) -> None:
-        """Take a document out of the catalog, in one transaction."""
+        """Take a document out of the catalog, in one transaction; its file is then no longer wholly in it."""
         with self.transaction():
+            self.execute("DELETE FROM files WHERE path = (SELECT file FROM documents WHERE id = ?)", document)
             self._drop(document)
 
     def _drop(self, document: str) -> None:
-        self._mark_stale(document)
-        self._db.execute("DELETE FROM documents WHERE id = ?", (document,))
+        self.mark_stale(document)
+        self.execute("DELETE FROM documents WHERE id = ?", document)
 
-    def _mark_stale(self, document: str) -> None:
-        self._db.execute("INSERT OR IGNORE INTO stale SELECT id FROM passages WHERE document = ?", (document,))
+    # -- the files that documents were read from -------------------------------------------------------------
+
+    def file(self, path: str) -> KnownFile | None:
+        """The file at this path, if it was read to its end; ``None`` otherwise."""
+        rows = self.rows("SELECT path, sha256, pipeline FROM files WHERE path = ?", path)
+        return KnownFile(*(str(value) for value in rows[0])) if rows else None
+
+    def files_with(self, sha256: str, pipeline: str) -> list[str]:
+        """Paths of the files with these bytes, read by this pipeline."""
+        rows = self.rows(
+            "SELECT path FROM files WHERE sha256 = ? AND pipeline = ? ORDER BY path", sha256, pipeline
+        )
+        return [str(path) for (path,) in rows]
+
+    def documents_of(self, file: str) -> dict[str, str]:
+        """The documents of a file: path and id of each, in the order of their paths."""
+        rows = self.rows("SELECT path, id FROM documents WHERE file = ? ORDER BY path", file)
+        return {str(path): str(id_) for path, id_ in rows}
+
+    def file_paths(self) -> list[str]:
+        """Path of each file that a document comes from, in order."""
+        return [str(path) for (path,) in self.rows("SELECT DISTINCT file FROM documents ORDER BY file")]
+
+    def put_file(self, file: KnownFile) -> None:
+        """Remember that a file was read to its end."""
+        with self.transaction():
+            self.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?)", *file)
+
+    def move_file(self, old: str, new: str) -> None:
+        """A file has another path now; its documents keep their ids."""
+        with self.transaction():
+            self.execute("DELETE FROM files WHERE path = ?", new)
+            self.execute("UPDATE files SET path = ? WHERE path = ?", new, old)
+            self.execute(
+                "UPDATE documents SET path = ? || substr(path, ?), file = ? WHERE file = ?",
+                *(new, len(old) + 1, new, old),
+            )
+
+    def delete_file(self, path: str) -> None:
+        """Take a file and its documents out of the catalog, in one transaction."""
+        with self.transaction():
+            for document in self.documents_of(path).values():
+                self._drop(document)
+            self.execute("DELETE FROM files WHERE path = ?", path)
 
     # -- passages and sentences ----------------------------------------------------------------------------
 
@@ -317,11 +300,11 @@ class Catalog:
         sql = 'SELECT id, document, start, "end" FROM passages WHERE id IN ({})'
         places = [
             (int(str(id_)), str(document), int(str(start)), int(str(end)))
-            for id_, document, start, end in self._rows_in(sql, ids)
+            for id_, document, start, end in self.rows_in(sql, ids)
         ]
         # Sliced here and not by SQLite, which walks a text from its beginning for every passage of it.
         documents = {document for _, document, _, _ in places}
-        rows = self._rows_in("SELECT id, text FROM documents WHERE id IN ({})", documents)
+        rows = self.rows_in("SELECT id, text FROM documents WHERE id IN ({})", documents)
         texts = {str(document): str(text) for document, text in rows}
         return {
             id_: Passage(id_, document, start, end, texts[document][start:end])
@@ -330,13 +313,12 @@ class Catalog:
 
     def headers(self, documents: Iterable[str]) -> dict[str, Header]:
         """Path, hash and metadata of each of these documents."""
-        sql = "SELECT id, path, sha256, title, outlet, author, published, url FROM documents WHERE id IN ({})"
-        rows = self._rows_in(sql, set(documents))
-        return {str(id_): Header(str(path), str(sha), _metadata(rest)) for id_, path, sha, *rest in rows}
+        rows = self.rows_in(f"SELECT id, path, sha256, {_ABOUT} FROM documents WHERE id IN ({{}})", set(documents))
+        return {str(id_): Header(str(path), str(sha), self._metadata(rest)) for id_, path, sha, *rest in rows}
 
     def sentences(self, document: str) -> tuple[Sentence, ...]:
         """The sentences of a document, in order."""
-        rows = self._rows(
+        rows = self.rows(
             'SELECT start, "end", speaker, as_of FROM sentences WHERE document = ? ORDER BY start', document
         )
         return tuple(
@@ -347,50 +329,26 @@ class Catalog:
     def passages_of(self, documents: Iterable[str]) -> list[int]:
         """Ids of the passages of these documents."""
         sql = "SELECT id FROM passages WHERE document IN ({})"
-        return [int(str(id_)) for (id_,) in self._rows_in(sql, documents)]
+        return [int(str(id_)) for (id_,) in self.rows_in(sql, documents)]
+
+    def passage_ids(self, after: int, limit: int) -> list[int]:
+        """Ids of the next passages behind one, in order."""
+        rows = self.rows("SELECT id FROM passages WHERE id > ? ORDER BY id LIMIT ?", after, limit)
+        return [int(str(id_)) for (id_,) in rows]
 
     def passage_count(self) -> int:
         """Number of passages in the catalog."""
-        return int(str(self._rows("SELECT count(*) FROM passages")[0][0]))
+        return int(str(self.rows("SELECT count(*) FROM passages")[0][0]))
 
-    # -- what the derived stores still lack ------------------------------------------------------------------
 
-    def stale(self, limit: int = -1) -> list[int]:
-        """Ids of passages that the derived stores have yet to take in or to drop, oldest first."""
-        rows = self._rows("SELECT passage FROM stale ORDER BY passage LIMIT ?", limit)
-        return [int(str(id_)) for (id_,) in rows]
-
-    def settle(self, ids: Iterable[int]) -> None:
-        """The derived stores have taken these in."""
-        with self.transaction():
-            self._db.executemany("DELETE FROM stale WHERE passage = ?", [(id_,) for id_ in ids])
-
-    def mark_all_stale(self) -> None:
-        """Have every passage carried over again."""
-        with self.transaction():
-            self._db.execute("INSERT OR IGNORE INTO stale SELECT id FROM passages")
-
-    # -- near-copies -----------------------------------------------------------------------------------------
-
-    def sketch(self, document: str) -> frozenset[int]:
-        """The document's sketch (see ``index.copies``)."""
-        rows = self._rows("SELECT hash FROM sketches WHERE document = ?", document)
-        return frozenset(int(str(value)) for (value,) in rows)
-
-    def sketch_neighbours(self, document: str, least: int) -> list[str]:
-        """Documents whose sketch shares at least ``least`` values with this one's."""
-        rows = self._rows(
-            "SELECT b.document FROM sketches a JOIN sketches b ON b.hash = a.hash AND b.document <> a.document"
-            " WHERE a.document = ? GROUP BY b.document HAVING count(*) >= ? ORDER BY b.document",
-            document,
-            least,
-        )
-        return [str(id_) for (id_,) in rows]
+def _is_of(path: str, file: str) -> bool:
+    """Whether the document at ``path`` is an article of ``file``, which may itself lie in an archive."""
+    return path.startswith(f"{file}#") or f"/{file}#" in path or f"#{file}#" in path
 
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _metadata(values: Sequence[object]) -> Metadata:
-    return Metadata(*(_text(value) for value in values))
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

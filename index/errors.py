@@ -47,6 +47,35 @@ class IndexBusyError(StoreError):
     """Another process is writing to the index."""
 
 
+# What libraries say, in words alone, of a fault that has nothing to do with what is stored.
+_PASSING = (
+    "too many open files",
+    "os error 24",
+    "unable to open database file",
+    "no space left",
+    "os error 28",
+    "disk is full",
+    "database is locked",
+    "cannot allocate memory",
+)
+
+
+def passing(what: str, error: Exception) -> StoreError | None:
+    """The error to raise for a fault of the moment, of which no repair is due; ``None`` for any other.
+
+    Args:
+        what: What cannot be used, as a sentence begins.
+        error: What a library raised.
+    """
+    said = " ".join(str(error).split())
+    if not any(sign in said.casefold() for sign in _PASSING):
+        return None
+    hint = "Check the limit of open files, the free memory and the free disk space, then try again."
+    return StoreError(
+        f"{what} cannot be used just now: {said}.", hint=f"{hint} If it stays: citebound doctor --repair"
+    )
+
+
 class IndexDamagedError(StoreError):
     """The stored data contradict themselves."""
 

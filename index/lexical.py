@@ -1,20 +1,33 @@
-"""The lexical leg: BM25 over stemmed words, by tantivy. The only module that imports it."""
+"""The lexical leg: BM25+ over stemmed words, by tantivy. The only module that imports it."""
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.errors import IndexDamagedError, StoreError
+from index.errors import IndexDamagedError, StoreError, passing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import tantivy
 
 _ANALYZER = "english"
+_GENERATION = "generation"
+# What the presence of a term is worth beside its BM25 score, in idf: what the authors of BM25+ recommend. From .5
+# to 2 all do as well (docs/retrieval.md).
+_DELTA = 1.0
+# Terms that feedback adds, and what they weigh together, as a share of what the question's terms do. From 5 to 20
+# and from .1 to .3 do much the same; feeding back more than one passage does harm (docs/retrieval.md).
+_FEEDBACK_TERMS = 10
+_FEEDBACK_SHARE = 0.2
+# Up to this many allowed passages are joined by OR. tantivy's set of terms, which is there for it, takes twice as
+# long for 200 of them; above 1,000 it is the faster (docs/performance.md).
+_FEW = 500
 # tantivy refuses a writer with less than 15 MB a thread. One thread: ours is never the slow part of a run.
 _HEAP_BYTES = 50_000_000
 # A longer "word" is a URL or a line of noise; tantivy's own default limit.
@@ -85,6 +98,8 @@ class Lexical:
         try:
             yield
         except (ValueError, RuntimeError) as error:
+            if fault := passing(f"The BM25 index {self._folder}", error):
+                raise fault from error
             raise IndexDamagedError(
                 f"The BM25 index {self._folder} cannot be used: {error}",
                 hint="Run citebound index again: it is made anew from the catalog.",
@@ -110,36 +125,111 @@ class Lexical:
             writer.wait_merging_threads()
             self._index.reload()
 
+    def generation(self) -> str | None:
+        """What ``mark`` was last given; ``None`` if never."""
+        try:
+            return (self._folder / _GENERATION).read_text("ascii")
+        except (OSError, ValueError):
+            return None
+
+    def mark(self, generation: str) -> None:
+        """Remember which state of the catalog this stands for."""
+        with self._guard():
+            draft = self._folder / f"{_GENERATION}.new"
+            draft.write_text(generation, "ascii")
+            draft.replace(self._folder / _GENERATION)
+
     def count(self) -> int:
         """Number of passages held."""
         return self._index.searcher().num_docs
 
     def search(self, question: str, limit: int, within: Sequence[int] | None = None) -> list[Scored]:
-        """The best ``limit`` passages that share a term with the question, by BM25 (k1 1.2, b 0.75).
+        """The best ``limit`` passages that share a term with the question, by BM25+ (k1 1.2, b 0.75, delta 1).
 
-        Only those of ``within`` are looked at, if it is given.
+        Only those of ``within`` are looked at, if it is given; their scores are the same.
+        """
+        with self._guard():
+            return self._search(dict.fromkeys(terms(question), 1.0), limit, within)
+
+    def feedback(self, question: str, text: str, passages: Sequence[int]) -> list[Scored]:
+        """Score these passages by the question and the most telling terms of a text that is taken to answer it.
+
+        Pseudo-relevance feedback (Rocchio, 1971): the terms of highest tf·idf join those of the question.
+        """
+        with self._guard():
+            asked = dict.fromkeys(terms(question), 1.0)
+            idf = partial(_idf, self._index.searcher())
+            return self._search(asked | expansion(asked, Counter(terms(text)), idf), len(passages), passages)
+
+    def _search(self, weights: Mapping[str, float], limit: int, within: Sequence[int] | None) -> list[Scored]:
+        if not weights or limit == 0:  # which tantivy refuses
+            return []
+        searcher = self._index.searcher()
+        query = self._any_of(weights, searcher)
+        if within is not None:
+            query = self._among(within, query)
+        hits = searcher.search(query, limit, count=False).hits
+        return [Scored(int(searcher.doc(at)["passage"][0]), float(score)) for score, at in hits]
+
+    def _any_of(self, weights: Mapping[str, float], searcher: tantivy.Searcher) -> tantivy.Query:
+        """BM25+ as the sum of tantivy's BM25 and, for each term that is there at all, ``delta`` times its idf.
+
+        Lv and Zhai, "Lower-Bounding Term Frequency Normalization" (CIKM 2011): a long passage that has a term is
+        to be told from one that lacks it.
         """
         import tantivy
 
-        words = dict.fromkeys(terms(question))
-        if not words:
-            return []
-        any_word = tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "body", word, "freq"))
-                for word in words
+        any_term = []
+        for term, weight in weights.items():
+            counted = tantivy.Query.term_query(self._schema, "body", term, "freq")
+            present = tantivy.Query.term_query(self._schema, "body", term, "basic")
+            floor = tantivy.Query.const_score_query(present, weight * _DELTA * _idf(searcher, term))
+            any_term += [
+                (tantivy.Occur.Should, tantivy.Query.boost_query(counted, weight)),
+                (tantivy.Occur.Should, floor),
             ]
-        )
-        if within is not None:
-            # Of weight 0: which passages may be found changes nothing in how they are scored.
-            allowed = tantivy.Query.term_set_query(self._schema, "passage", list(within))
-            any_word = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, any_word),
-                    (tantivy.Occur.Must, tantivy.Query.const_score_query(allowed, 0.0)),
-                ]
-            )
-        with self._guard():
-            searcher = self._index.searcher()
-            hits = searcher.search(any_word, limit, count=False).hits
-            return [Scored(int(searcher.doc(at)["passage"][0]), float(score)) for score, at in hits]
+        return tantivy.Query.boolean_query(any_term)
+
+    def _among(self, passages: Sequence[int], query: tantivy.Query) -> tantivy.Query:
+        import tantivy
+
+        if len(passages) > _FEW:
+            allowed = tantivy.Query.term_set_query(self._schema, "passage", list(passages))
+        else:
+            each = (tantivy.Query.term_query(self._schema, "passage", one, "basic") for one in passages)
+            allowed = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in each])
+        # Of weight 0: which passages may be found changes nothing in how they are scored.
+        allowed = tantivy.Query.const_score_query(allowed, 0.0)
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, allowed)])
+
+
+def _idf(searcher: tantivy.Searcher, term: str) -> float:
+    """Inverse document frequency as tantivy has it: log(1 + (N - n + 0.5) / (n + 0.5))."""
+    holding = searcher.doc_freq("body", term)
+    # A term's count includes what is deleted and not yet merged away, that of the passages does not.
+    every = max(searcher.num_docs, holding)
+    return math.log(1 + (every - holding + 0.5) / (holding + 0.5))
+
+
+def expansion(
+    asked: Mapping[str, float],
+    counts: Mapping[str, int],
+    idf: Callable[[str], float],
+    share: float = _FEEDBACK_SHARE,
+) -> dict[str, float]:
+    """Weights of the terms that feedback adds, and of those of the question that it makes heavier.
+
+    Args:
+        asked: The question's terms with their weights.
+        counts: How often each term is in the text that feeds back.
+        idf: The inverse document frequency of a term.
+        share: What is added, of what the question weighs.
+
+    Returns:
+        At most ``_FEEDBACK_TERMS`` terms with what they now weigh.
+    """
+    telling = {term: count * idf(term) for term, count in counts.items()}
+    chosen = sorted(telling, key=lambda term: (-telling[term], term))[:_FEEDBACK_TERMS]
+    total = math.fsum(telling[term] for term in chosen)
+    added = share * math.fsum(asked.values())
+    return {term: asked.get(term, 0.0) + added * telling[term] / total for term in chosen}

@@ -5,28 +5,30 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from index.carrier import SYNC_BATCH, Carrier
 from index.catalog import Catalog, catalog_file
-from index.errors import EmbedderMismatchError, IndexBusyError, IndexDamagedError, StoreError
+from index.chroma import forget_clients
+from index.errors import EmbedderError, EmbedderMismatchError, IndexBusyError, IndexDamagedError, StoreError
 from index.lexical import Lexical
-from index.vectors import Vectors, forget_clients
+from index.replica import remembered
+from index.vectors import NoVectors, Vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     from index.types import Embedder, Metadata, Passage
 
-# Passages carried over at a time: enough for full batches of like length, few enough to lose little when killed.
-SYNC_BATCH = 512
 # Up to this many left by a killed run are carried over when the index is opened to be asked: a few seconds.
 # More than that is left to the next ``index``, and the answer says so.
 _CATCH_UP = 1_024
 
 
 # What may be emptied and made anew. A folder is only made an index if it holds nothing else: see ``_make``.
-_DERIVED = ("chroma", "lexical")
+CHROMA, LEXICAL = _DERIVED = ("chroma", "lexical")
 _LOCK = "write.lock"
 # Kept by the chat, for the arrow keys.
 CHAT_HISTORY = "chat-history"
@@ -47,6 +49,10 @@ def _make(folder: Path) -> None:
         )
 
 
+def _remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
 class Library:
     """An index in a folder.
 
@@ -56,7 +62,6 @@ class Library:
         folder: Where the index is.
         embedder: What makes its vectors.
         create: Make the index when there is none.
-        chroma_url: A Chroma server to keep the vectors on, instead of in the folder.
 
     Raises:
         NoIndexError: There is no index and ``create`` is false.
@@ -64,25 +69,33 @@ class Library:
         StoreError: The folder cannot be written.
     """
 
-    def __init__(
-        self, folder: Path, embedder: Embedder, *, create: bool = False, chroma_url: str | None = None
-    ) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, *, create: bool = False) -> None:
         self.folder = folder
         self.embedder = embedder
-        self._chroma_url = chroma_url
         if create:
             _make(folder)
         self.catalog = Catalog(catalog_file(folder), create=create)
+        self._searched = folder
+        self._check_home()
+
+    def _check_home(self) -> None:
+        """Refuse the replica of an index on a server: what is written to it alone would be lost."""
+        if home := remembered(self.catalog, "of"):
+            self.catalog.close()
+            raise StoreError(
+                f"{self.folder} holds what was fetched of the index {home}.",
+                hint="Give its address with --chroma-url, or choose another folder with --index DIR.",
+            )
 
     @cached_property
     def vectors(self) -> Vectors:
         """The dense leg."""
-        return Vectors(self.folder / "chroma", self.catalog.name, url=self._chroma_url)
+        return Vectors(self._searched / CHROMA, self.catalog.name)
 
     @cached_property
     def lexical(self) -> Lexical:
         """The lexical leg."""
-        return Lexical(self.folder / "lexical")
+        return Lexical(self._searched / LEXICAL)
 
     def close(self) -> None:
         """Close the catalog."""
@@ -142,30 +155,74 @@ class Library:
 
         Raises:
             EmbedderMismatchError: See ``check_embedder``.
-            IndexDamagedError: A search index is damaged and another process holds the write lock.
+            EmbedderError: The embedder failed.
+            StoreError: The BM25 index cannot be read.
         """
         self.check_embedder()
-        if self.healthy() and not self.catalog.stale(1):
-            return
+        try:
+            if self.healthy() and not self.catalog.stale(1):
+                return
+            self._carry_rest()
+        except EmbedderError:
+            raise
+        except StoreError as error:
+            self._make_do(error, notice)
+        if rest := len(self.catalog.stale()):
+            notice(f"{rest} passages cannot be searched yet: run citebound index to finish.")
+
+    def _carry_rest(self) -> None:
         with suppress(IndexBusyError), self.writing():
             self.repair()
             if len(self.catalog.stale(_CATCH_UP + 1)) <= _CATCH_UP:
                 self.sync()
-        if rest := len(self.catalog.stale()):
-            notice(f"{rest} passages cannot be searched yet: run citebound index to finish.")
+
+    def _make_do(self, error: StoreError, notice: Callable[[str], None]) -> None:
+        """Answer with what can be read, on a full disk or a read-only one: Chroma and tantivy write to be opened.
+
+        A copy of the search indexes serves if there is room for one elsewhere; else BM25 alone, where it lies.
+        """
+        self._forget()
+        self._copy = TemporaryDirectory(prefix="citebound-", ignore_cleanup_errors=True)
+        try:
+            for name in _DERIVED:
+                shutil.copytree(self.folder / name, Path(self._copy.name, name))
+            self._searched = Path(self._copy.name)
+            self.vectors.count()
+        except (OSError, StoreError):
+            self._forget()
+            self._searched = self.folder
+            self.__dict__["vectors"] = NoVectors()
+            notice(f"{error.message} Passages are found by their words alone.")
+        self.lexical.count()
 
     def healthy(self) -> bool:
-        """Whether both search indexes open and hold as many passages as the catalog, but for the stale ones."""
+        """Whether both search indexes stand for the catalog."""
+        return not self._unsound()
+
+    def _unsound(self) -> list[str]:
+        """Which search indexes do not stand for the catalog."""
+        return [name for name in _DERIVED if not self._is_sound(name)]
+
+    def _is_sound(self, name: str) -> bool:
+        """Whether a search index stands for the catalog.
+
+        It does not if it cannot be opened, if it holds more or fewer passages than the stale ones explain, or if
+        its mark is none or that of another state of the catalog: its folder was put back from an older copy.
+        """
+        expected, stale = self.catalog.passage_count(), len(self.catalog.stale())
+        last, begun = self.catalog.generations()
         try:
-            held = (self.vectors.count(), self.lexical.count())
+            store = self.vectors if name == CHROMA else self.lexical
+            mark = store.generation()
+            return abs(store.count() - expected) <= stale and (
+                mark == last or (mark == begun and begun is not None)
+            )
         except IndexDamagedError:
             return False
-        expected, stale = self.catalog.passage_count(), len(self.catalog.stale())
-        return all(abs(count - expected) <= stale for count in held)
 
     def refresh(self) -> None:
         """Have what another process has written be found: an open Chroma does not see it."""
-        if self.catalog.changed_elsewhere() and not self._chroma_url:
+        if self.catalog.changed_elsewhere():
             self._forget()
 
     def _forget(self) -> None:
@@ -174,22 +231,43 @@ class Library:
         self.__dict__.pop("lexical", None)
         forget_clients()
 
-    def repair(self) -> None:
-        """Under the write lock: empty whatever does not stand for the catalog, to be filled again by ``sync``."""
-        if self.healthy():
-            return
-        if self._chroma_url:
-            self.vectors.clear()
+    def repair(self, *, everything: bool = False) -> None:
+        """Under the write lock: make anew whatever does not stand for the catalog, or ``everything``.
+
+        BM25 is filled at once; vectors are left to ``sync``, for they take an embedder minutes.
+        """
+        unsound = _DERIVED if everything else self._unsound()
+        if CHROMA in unsound:
+            self._clear_vectors()
+            self.catalog.mark_all_stale()
+            self._mark(self.vectors)
+        if LEXICAL in unsound:
+            self.remake_lexical()
+
+    def _clear_vectors(self) -> None:
         self._forget()
-        for name in _DERIVED:
-            path = self.folder / name
-            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-        self.catalog.mark_all_stale()
+        _remove(self.folder / CHROMA)
+
+    def _mark(self, store: Vectors | Lexical) -> None:
+        if generation := self.catalog.generations()[0]:
+            store.mark(generation)
+
+    def remake_lexical(self) -> None:
+        """Under the write lock: make the BM25 index anew from the catalog, which takes no embedder."""
+        self.__dict__.pop("lexical", None)
+        _remove(self.folder / LEXICAL)
+        last = 0
+        while ids := self.catalog.passage_ids(last, SYNC_BATCH):
+            self.lexical.apply(self.search_texts(ids).items(), ())
+            last = ids[-1]
+        self._mark(self.lexical)
+
+    def carrier(self, progress: Callable[[int], None] = lambda _passages: None) -> Carrier:
+        """Who carries over to both search indexes what changes in the catalog; to be used under the write lock."""
+        return Carrier(self, progress)
 
     def sync(self, progress: Callable[[int], None] = lambda _passages: None) -> None:
-        """Under the write lock: carry over to both search indexes what changed in the catalog.
-
-        Doing any part of it again changes nothing, so it can be cut off at any instant.
+        """Under the write lock: carry over to both search indexes all that changed in the catalog.
 
         Args:
             progress: Told of each number of passages carried over.
@@ -197,16 +275,12 @@ class Library:
         Raises:
             EmbedderError: The embedder failed; what it has not embedded stays stale.
         """
-        while ids := self.catalog.stale(SYNC_BATCH):
-            live = self.catalog.passages(ids)
-            gone = [id_ for id_ in ids if id_ not in live]
-            texts = self._search_texts(live)
-            self.vectors.apply(list(texts), self.embedder.embed(list(texts.values())), gone)
-            self.lexical.apply(texts.items(), gone)
-            self.catalog.settle(ids)
-            progress(len(ids))
+        with self.carrier(progress) as carrier:
+            carrier.finish()
 
-    def _search_texts(self, passages: Mapping[int, Passage]) -> dict[int, str]:
+    def search_texts(self, ids: Iterable[int]) -> dict[int, str]:
+        """What is indexed for each of these passages that is in the catalog."""
+        passages = self.catalog.passages(ids)
         headers = self.catalog.headers(passage.document for passage in passages.values())
         return {id_: search_text(passage, headers[passage.document].metadata) for id_, passage in passages.items()}
 

@@ -3,159 +3,139 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
-from datetime import date
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
+from index.days import is_publishable, parse_date
+from index.languages import tag_of
 from index.types import Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_YEAR = r"(?P<year>\d{4})"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-# The ways to write a day that leave no doubt which day it is.
-_DATES = tuple(
-    re.compile(rf"(?<!\d){pattern}(?!\d)", re.IGNORECASE)
-    for pattern in (
-        rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
-        rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)",
-        rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
-        rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}",
-    )
-)
-# 25/03/2031: two numbers before a year, read only if just one of them can be the month.
-_NUMERIC = re.compile(rf"(?<!\d)(?P<first>\d{{1,2}})[-/.](?P<second>\d{{1,2}})[-/.]{_YEAR}(?!\d)")
-_LAST_MONTH = 12
-# For patterns of lines that hold a day, and for names: "Mark" and "April Jones" are none of the calendar's.
-DAY = "|".join(re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern in _DATES)
-CALENDAR = re.compile(rf"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b{_MONTH}$", re.IGNORECASE)
+    from index.types import Origin
+
+FIELDS: Final = tuple(field.name for field in fields(Metadata) if field.name != "origins")
+_OF_EACH: Final = attrgetter(*FIELDS)
 
 
-def parse_date(text: str) -> str | None:
-    """The first day that ``text`` names in full, as ``YYYY-MM-DD``.
-
-    ``None`` for a day without a year, a two-digit year, and ``03/04/2031``, which is two days.
-    """
-    for pattern in _DATES:
-        found = pattern.search(text)
-        if found:
-            month = found["month"].lower()
-            number = int(month) if month.isdigit() else _MONTHS.index(month[:3]) + 1
-            return _day(int(found["year"]), number, int(found["day"]))
-    found = _NUMERIC.search(text)
-    if not found:
-        return None
-    first, second, year = int(found["first"]), int(found["second"]), int(found["year"])
-    if second > _LAST_MONTH or first == second:
-        return _day(year, first, second)
-    return _day(year, second, first) if first > _LAST_MONTH else None
+def values(metadata: Metadata) -> dict[str, str]:
+    """The fields that are known, by name."""
+    return {name: value for name, value in zip(FIELDS, _OF_EACH(metadata), strict=True) if value}
 
 
-def _day(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
+def found_in(origin: Origin, metadata: Metadata) -> Metadata:
+    """The same, each of its values marked as found there, but those that are marked already."""
+    origins = dict.fromkeys(values(metadata), origin) | dict(metadata.origins)
+    return replace(metadata, origins=tuple((name, origins[name]) for name in FIELDS if name in origins))
 
 
 def first_said(*sources: Metadata) -> Metadata:
-    """Each field from the first of ``sources`` that says it."""
-    return Metadata(
-        **{
-            field.name: next((value for source in sources if (value := getattr(source, field.name))), None)
-            for field in fields(Metadata)
-        }
-    )
+    """Each field, with its origin, from the first of ``sources`` that says it; inferred only if none says it."""
+    said: dict[str, str] = {}
+    origins: dict[str, Origin] = {}
+    given = [(known, dict(source.origins), source.inferred) for source in sources if (known := values(source))]
+    for inferred in (False, True):
+        for known, marked, guessed in given:
+            for name, value in known.items():
+                if name not in said and inferred == (name in guessed):
+                    said[name] = value
+                    if name in marked:
+                        origins[name] = marked[name]
+    return Metadata(**said, origins=tuple((name, origins[name]) for name in FIELDS if name in origins))
 
 
-# Keys of <meta>, front matter and headed text, lower case, the most explicit first.
-_KEYS = {
+def without(metadata: Metadata, *names: str) -> Metadata:
+    """The same without the values of these fields."""
+    kept = {name: value for name, value in values(metadata).items() if name not in names}
+    return Metadata(**kept, origins=tuple(each for each in metadata.origins if each[0] in kept))
+
+
+# Keys of <meta>, front matter, records and headed text, lower case, the most explicit first.
+_KEYS: Final = {
     field: keys.split(", ")
     for field, keys in {
-        "title": "citation_title, og:title, twitter:title, dc.title, dcterms.title, title, headline",
+        "title": "citation_title, og:title, twitter:title, dc.title, dcterms.title, parsely-title, "
+        "sailthru.title, title, headline, titel, titre, título, titolo",
         "outlet": "og:site_name, citation_journal_title, dc.publisher, dcterms.publisher, publisher, outlet, "
-        "publication, newspaper, site_name, site, source",
+        "publication, newspaper, site_name, site, source, quelle, fuente",
         "author": "citation_author, article:author, author, authors, dc.creator, dcterms.creator, "
-        "parsely-author, sailthru.author, byline",
-        "published": "article:published_time, og:published_time, citation_publication_date, "
-        "citation_online_date, citation_date, datepublished, dc.date.issued, dcterms.issued, dc.date, "
-        "parsely-pub-date, sailthru.date, pubdate, publish-date, publish_date, published, published_at, "
-        "published on, published at, publication date, date",
+        "parsely-author, sailthru.author, byline, creator, autor, auteur, autore",
+        "published": "article:published_time, og:published_time, og:article:published_time, "
+        "citation_publication_date, citation_online_date, citation_date, datepublished, date published, "
+        "dc.date.issued, dcterms.issued, dcterms.date, dc.date, parsely-pub-date, sailthru.date, pubdate, "
+        "publish-date, publish_date, published_date, publication_date, date_published, published, published_at, "
+        "published on, published at, first published, publication date, date, datum, fecha",
+        "updated": "article:modified_time, og:updated_time, og:article:modified_time, datemodified, "
+        "dcterms.modified, dc.date.modified, last-modified, last_modified, last_modified_at, date_modified, "
+        "lastmod, modified, updated_at, updated, updated on, last updated, last modified",
         "url": "canonical, og:url, citation_public_url, url, link, permalink",
+        "language": "html lang, og:locale, inlanguage, dc.language, dcterms.language, content-language, "
+        "language, lang, locale",
+        "section": "article:section, og:article:section, parsely-section, articlesection, section, category, "
+        "categories",
     }.items()
 }
 
 
-def from_pairs(pairs: Iterable[tuple[str, str]]) -> Metadata:
-    """Metadata from keys and values, as of ``<meta>`` or front matter. Keys in any case; authors may repeat."""
+def from_pairs(pairs: Iterable[tuple[str, str]], language: str | None = None) -> Metadata:
+    """Metadata from keys and values, as of ``<meta>`` or front matter. Keys in any case; authors may repeat.
+
+    A reader marks what it returns: ``found_in(Origin.MAIL, from_pairs(headers))``. ``language`` is as in
+    ``from_values``.
+    """
     said: dict[str, list[str]] = {}
     for key, value in pairs:
         cleaned = " ".join(value.split())
         if cleaned:
             said.setdefault(key.strip().lower(), []).append(cleaned)
-    return from_values(
-        {name: next((said[key] for key in keys if key in said), []) for name, keys in _KEYS.items()}
-    )
+    found = {name: next((said[key] for key in keys if key in said), []) for name, keys in _KEYS.items()}
+    return from_values(found, language)
 
 
 # "Deckhand, the magazine of the union": what an outlet is goes after its name.
-_APPOSITION = re.compile(r",\s+(?:the|an?)\s+[a-z].*")
+_APPOSITION: Final = re.compile(r",\s+(?:the|an?)\s+[a-z].*")
+# Logins that publishing systems give for an author, which name nobody.
+LOGINS: Final = frozenset("admin administrator author editor guest root test unknown user webmaster".split())
+_BY: Final = re.compile(r"^by:?\s+", re.IGNORECASE)
+# An address with a path or a query; without, it is that of a whole site.
+_OF_A_PAGE: Final = re.compile(r"https?://[^/?#\s]+(?:/[^/#\s]|/?\?)\S*")
 
 
-def from_values(values: Mapping[str, Sequence[str]]) -> Metadata:
-    """Metadata from the raw values of each field: names of authors joined, dates parsed, links checked."""
+def from_values(values: Mapping[str, Sequence[str]], language: str | None = None) -> Metadata:
+    """Metadata from the raw values of each field: names of authors joined, dates parsed, links checked.
+
+    ``language`` is the tag of the document's, where something else than ``values`` says it: it tells how its
+    dates in numbers are to be read.
+    """
+    languages = [tag for value in values.get("language", ()) if (tag := tag_of(value))]
+    language = next(iter(languages), language)
 
     def first(name: str) -> str | None:
-        return next(iter(values.get(name, ())), None)
+        return next((value for value in values.get(name, ()) if not _is_link(value)), None)
 
-    # An author given as a link (article:author on many sites) is not a name.
-    authors = list(dict.fromkeys(name for name in values.get("author", ()) if "://" not in name))
-    days = (parse_date(value) for value in values.get("published", ()))
-    urls = (url for url in values.get("url", ()) if url.startswith(("http://", "https://")))
+    def day(name: str) -> str | None:
+        days = (parse_date(value, language) for value in values.get(name, ()))
+        return next((each for each in days if each and is_publishable(each)), None)
+
+    authors = list(dict.fromkeys(_BY.sub("", name) for name in values.get("author", ()) if _is_author(name)))
     return Metadata(
         title=first("title"),
         outlet=_APPOSITION.sub("", first("outlet") or "") or None,
-        author=_without_by(", ".join(authors)) or None,
-        published=next((day for day in days if day), None),
-        url=next(urls, None),
+        author=", ".join(authors) or None,
+        published=day("published"),
+        url=next((url for url in values.get("url", ()) if _OF_A_PAGE.fullmatch(url)), None),
+        updated=day("updated"),
+        language=next(iter(languages), None),
+        section=first("section"),
     )
 
 
-def _without_by(name: str) -> str:
-    return re.sub(r"^by:?\s+", "", name, flags=re.IGNORECASE)
+def _is_link(value: str) -> bool:
+    """An author or publisher given as a link (``article:author`` on many sites) is not a name."""
+    return "://" in value
 
 
-# "The post Ferry sinks appeared first on Kelpin Post.": WordPress adds this line to its feeds.
-# An outlet has a capital or is a domain: a post may also appear first on the list of cuts.
-APPEARED = (
-    r"The post (?P<title>\S[^\n]{0,300}?) (?:first appeared|appeared first) on "
-    r"(?P<outlet>(?:(?-i:[^\sa-z])|[\w-]+\.\w)[^\n]{0,80}?)\.?"
-)
-_APPEARED = re.compile(APPEARED, re.IGNORECASE)
-_ORIGINALLY = re.compile(
-    r"This (?:article|story|post|piece|report) (?:was )?(?:originally|first) (?:published|appeared) "
-    r"(?:on|in|by|at) (?P<outlet>[^,.;]{2,60}(?:\.\w{2,4})?)[.]?(?:\s.*)?",
-    re.IGNORECASE,
-)
-_AGGREGATOR = re.compile(
-    r"(?:[^!]{0,40}!\s*)?(?P<outlet>[\w-]+(?:\.[\w-]+)+) is an automatic aggregator\b.*", re.IGNORECASE
-)
-
-
-def from_notices(texts: Iterable[str]) -> Metadata:
-    """Outlet and title from the lines that feeds and aggregators add, the feed's before the aggregator's."""
-    notices = [" ".join(text.split()) for text in texts]
-    found = [
-        match.groupdict()
-        for pattern in (_APPEARED, _ORIGINALLY, _AGGREGATOR)
-        for notice in notices
-        if (match := pattern.fullmatch(notice))
-    ]
-    return first_said(*(Metadata(title=each.get("title"), outlet=each["outlet"]) for each in found))
+def _is_author(name: str) -> bool:
+    return not _is_link(name) and name.lower() not in LOGINS

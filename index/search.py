@@ -1,28 +1,37 @@
-"""Hybrid retrieval: the dense and the lexical leg, their scores fused."""
+"""Hybrid retrieval: the dense and the lexical leg find passages, both score them all, and the scores are fused."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.copies import copies_of
+from index.copies import Kinship
+from index.fusion import fuse
+from index.likeness import Kind
 from index.types import Card, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from index.lexical import Scored
     from index.library import Library
     from index.types import Passage
 
-# Each leg's depth. With the scores' weights it was measured against reciprocal rank fusion: docs/retrieval.md.
+# Passages that each leg finds. From 30 to 400 the first ten of the fused ranking are as good (docs/retrieval.md);
+# a hundred is what recall is counted over.
 DEPTH = 100
-_DENSE_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """A passage with its fused score and what each leg gave it (``None``: the leg did not return it)."""
+    """A passage with its fused score, in (0, 1), and what each leg says of it.
+
+    ``dense`` is the cosine similarity, ``None`` where there is no vector; ``lexical`` is the BM25 score, ``None``
+    where no word is shared with the question.
+    """
 
     passage: int
     score: float
@@ -31,50 +40,19 @@ class Fused:
 
 
 class Legs(NamedTuple):
-    """The passages that each leg found, best first."""
+    """What each leg found, and all of it as the two together rank it; best first."""
 
     dense: list[Scored]
     lexical: list[Scored]
+    fused: list[Fused]
 
     def by_leg(self) -> dict[str, list[int]]:
         """Ids of passages, best first, as ``fused``, ``bm25`` and ``dense`` rank them."""
         return {
-            "fused": [one.passage for one in fuse(self.dense, self.lexical)],
+            "fused": [one.passage for one in self.fused],
             "bm25": [one.passage for one in self.lexical],
             "dense": [one.passage for one in self.dense],
         }
-
-
-def normalise(scores: Sequence[Scored]) -> dict[int, float]:
-    """Min-max normalisation to [0, 1] by passage; all 1 when the scores are equal."""
-    if not scores:
-        return {}
-    low = min(score for _, score in scores)
-    width = max(score for _, score in scores) - low
-    return {passage: (score - low) / width if width > 0 else 1.0 for passage, score in scores}
-
-
-def fuse(dense: Sequence[Scored], lexical: Sequence[Scored]) -> list[Fused]:
-    """Add the min-max normalised scores of both legs, half and half; a leg that lacks a passage gives it 0.
-
-    The convex combination of Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval"
-    (ACM TOIS 42, 2023).
-
-    Returns:
-        Best first; ties in the order of the passage ids, so that a run can be repeated.
-    """
-    a, b = normalise(dense), normalise(lexical)
-    raw_a, raw_b = dict(dense), dict(lexical)
-    fused = [
-        Fused(
-            passage,
-            _DENSE_WEIGHT * a.get(passage, 0.0) + (1 - _DENSE_WEIGHT) * b.get(passage, 0.0),
-            raw_a.get(passage),
-            raw_b.get(passage),
-        )
-        for passage in a.keys() | b.keys()
-    ]
-    return sorted(fused, key=lambda one: (-one.score, one.passage))
 
 
 class Retriever:
@@ -82,6 +60,7 @@ class Retriever:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._kinship = Kinship(library.catalog)
 
     def search(self, question: str, limit: int, *, within: Collection[str] | None = None) -> tuple[Hit, ...]:
         """The best ``limit`` passages, best first.
@@ -95,19 +74,41 @@ class Retriever:
             StoreError: A search index failed.
             EmbedderError: The question could not be embedded.
         """
-        fused = fuse(*self.legs(question, within=within))
+        fused = self.legs(question, within=within).fused
+        self._kinship = Kinship(self._library.catalog)  # another process may have written since the last question
         with self._library.catalog.reading():
             return self._hits(fused, limit)
 
     def legs(self, question: str, *, within: Collection[str] | None = None) -> Legs:
-        """What each leg finds by itself, at most ``DEPTH`` passages, best first; see ``search``."""
+        """What each leg finds by itself, at most ``DEPTH`` passages, and all of it ranked; see ``search``."""
         library = self._library
         library.refresh()
         among = None if within is None else library.catalog.passages_of(within)
         if among == []:
-            return Legs([], [])
+            return Legs([], [], [])
         vector = library.embedder.embed([question])[0]
-        return Legs(library.vectors.search(vector, DEPTH, among), library.lexical.search(question, DEPTH, among))
+        dense = library.vectors.search(vector, DEPTH, among)
+        lexical = library.lexical.search(question, DEPTH, among)
+        return Legs(dense, lexical, self._rank(question, vector, dict(dense), dict(lexical)))
+
+    def _rank(
+        self, question: str, vector: NDArray[np.float32], dense: dict[int, float], lexical: dict[int, float]
+    ) -> list[Fused]:
+        """Have each leg score what the other found, instead of taking it for the worst, and fuse.
+
+        That is done twice: what comes first then tells the lexical leg which other words to look for.
+        """
+        library = self._library
+        if far := sorted(lexical.keys() - dense.keys()):
+            dense |= library.vectors.search(vector, len(far), far)
+        if unlike := sorted(dense.keys() - lexical.keys()):
+            lexical |= library.lexical.search(question, len(unlike), unlike)
+        ranked = fuse(dense, lexical)
+        if lexical and (first := library.catalog.passages(one.passage for one in ranked[:1])):
+            (passage,) = first.values()
+            again = library.lexical.feedback(question, passage.text, sorted(dense.keys() | lexical.keys()))
+            ranked = fuse(dense, dict(again))
+        return [Fused(passage, score, dense.get(passage), lexical.get(passage)) for passage, score in ranked]
 
     def _hits(self, fused: Sequence[Fused], limit: int) -> tuple[Hit, ...]:
         catalog = self._library.catalog
@@ -141,8 +142,12 @@ class Retriever:
         """
         catalog = self._library.catalog
         found = catalog.document(document)
-        copies = copies_of(catalog, document)
-        return Card(document, found.path, found.metadata, found.sha256, found.text, copies)
+        copies = self._kinship.copies(document)
+        return Card(
+            *(document, found.path, found.metadata, found.sha256, found.text, tuple(copies)),
+            pages=found.pages,
+            revisions=tuple(one for one, like in copies.items() if like and like.kind is Kind.REVISION),
+        )
 
     def fingerprint(self) -> str:
         """See ``Catalog.fingerprint``."""

@@ -34,13 +34,23 @@ class Phrase:
     end: int
     kind: Kind
     name: bool  # it contains a proper name
+    office: bool = False  # only an office, if a capitalised one: "Delegate of the Civil Police"
 
 
 def _any(listed: str) -> str:
     return "|".join(sorted(listed.split(), key=len, reverse=True)).replace("_", "[ -]?")
 
 
-_PERSON_HEADS: Final = _any("""
+def _plural(noun: str) -> str:
+    """``spokesman`` → ``spokesmen``, ``secretary`` → ``secretaries``, ``coach`` → ``coaches``."""
+    if noun.endswith("man"):
+        return noun.removesuffix("an") + "en"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return noun.removesuffix("y") + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+_PERSONS: Final = """
     spokesman spokeswoman spokesperson minister president premier chancellor mayor governor senator ambassador
     secretary director chairman chairwoman chair chief head leader executive manager owner founder captain pilot
     skipper master commander general colonel admiral officer official adviser advisor expert analyst professor
@@ -48,22 +58,37 @@ _PERSON_HEADS: Final = _any("""
     lawyer prosecutor judge coroner investigator inspector detective diplomat envoy editor reporter
     correspondent journalist author teacher priest bishop widow mother father son daughter brother sister wife
     husband neighbour neighbor passenger sailor fighter soldier rescuer volunteer source insider deputy king
-    queen prince bosun mate harbourmaster
-""")
+    queen prince bosun mate harbourmaster coach referee umpire player trainer farmer baker butcher driver
+    foreman guide archivist artist novelist writer poet critic actor actress singer blogger activist campaigner
+    protester organiser organizer biologist geologist chemist physicist ecologist climatologist meteorologist
+    demographer psychologist sociologist statistician forecaster physician midwife paramedic firefighter
+    policeman policewoman councillor councilwoman councilman lawmaker legislator congressman congresswoman
+    parliamentarian treasurer trustee commissioner ombudsman auditor banker broker trader investor
+    shareholder tenant landlord shopkeeper student pupil parent uncle aunt cousin grandmother grandfather
+    boyfriend girlfriend opponent rival friend colleague co-founder cofounder co-author coordinator curator
+    negotiator
+    mediator delegate representative candidate attorney barrister solicitor counsel sheriff
+    sergeant lieutenant constable superintendent marshal warden ranger diver speaker pastor rabbi imam cardinal
+    strategist consultant designer developer programmer technician operator worker employee miner docker
+    customer client patient tourist visitor traveller traveler refugee migrant hostage veteran aide
+    member inhabitant villager islander citizen voter woman man
+"""
+_PERSON_HEADS: Final = _any(_PERSONS)
 _BODY_HEADS: Final = _any("""
     office ministry department government administration agency authority police coast_guard navy army military
     council parliament cabinet committee commission board court tribunal company operator firm shipyard shipowner
     airline bank union association federation institute university hospital party group organisation organization
     charity embassy consulate bureau directorate service brigade newspaper paper broadcaster magazine daily weekly
     website station network media regulator watchdog inspectorate insurer palace presidency delegation command
-    ngo
+    ngo defence defense prosecution opposition club team camp coalition alliance treasury museum foundation
+    observatory secretariat municipality city_hall outlet tabloid retailer manufacturer carmaker maker publisher
+    startup start-up giant studio utility
 """)
-_GROUP_HEADS: Final = _any("""
-    officials authorities ministers witnesses survivors residents fishermen rescuers investigators prosecutors
-    lawyers doctors researchers scientists experts analysts engineers organisers organizers diplomats officers
-    soldiers reporters journalists relatives families passengers neighbours neighbors lawmakers inspectors
-    sources unions forces owners historians economists divers
-""")
+_BODIES_PLURAL: Final = "armies companies parties governments ministries agencies unions hospitals newspapers"
+_GROUP_HEADS: Final = _any(
+    " ".join(_plural(noun) for noun in _PERSONS.split())
+    + f" authorities relatives families forces {_BODIES_PLURAL} observers monitors"
+)
 # Words in lower case that do not belong inside a noun phrase that speaks: articles and other words of grammar,
 # denials ("no official said"), and words of time, which follow it.
 _GRAMMAR: Final = _any("""
@@ -82,7 +107,8 @@ _SHORT: Final = rf"(?:[{_UPPER}]\.)+|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Capt|Cmdr|S
 _LONG: Final = rf"(?:(?:al|el|ad|as|bin|ibn)-|[dDlLO][’'])?[{_UPPER}][\w&-]*(?:[’'](?!s\b)\w+)?"
 _CAPITALISED: Final = rf"(?:{_SHORT}|{_LONG})"
 _JOINT: Final = (
-    r"(?:of the|for the|and the|of|for|de la|de los|de|del|da|di|du|van der|van|von|bin|al|el|la|le|and|y|&)"
+    r"(?:of the|for the|and the|of|for|de la|de los|dos|das|de|del|da|di|du|van der|van|von|bin|al|el|la|le|and|y"
+    r"|e|&)"
 )
 # At most eight words: "Minister for Trade and the Sea Ode Lund".
 _NAME: Final = rf"{_CAPITALISED}(?:(?:[’']s?)? (?:{_JOINT} )?{_CAPITALISED}){{0,7}}"
@@ -92,16 +118,35 @@ _PLAIN: Final = rf"(?!(?:{_GRAMMAR})\b)(?:(?!\w+ed\b)|(?=\w+-))[^\W\d_{_UPPER}][
 _MODIFIER: Final = rf"(?:{_CAPITALISED}(?:[’']s|[’'])?|{_PLAIN}|\d{{1,3}})"
 _DETERMINER: Final = (
     r"(?:(?:[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Mm]any) of )?(?:[Tt]he|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree"
-    r"|[Ff]our|[Ss]everal|[Ss]ome|[Aa]nother|[Ii]ts|[Tt]heir|[Hh]is"
-    r"|[Hh]er|[Oo]ur)"
+    r"|[Ff]our|[Ss]everal|[Ss]ome|[Mm]any|[Mm]ost|[Aa]ll|[Bb]oth|[Aa]nother|[Ii]ts|[Tt]heir|[Hh]is|[Hh]er|[Oo]ur"
+    r"|[Mm]y)(?: (?!said\b)\w+ed)?"
 )
-_HEAD: Final = rf"(?:(?P<group>{_GROUP_HEADS})|(?P<person>{_PERSON_HEADS})|(?P<body>{_BODY_HEADS}))\b"
-_OF: Final = rf"(?: (?:of|for|at|in|from|with)(?: the| a| an| its)?(?: {_MODIFIER}){{1,5}})"
+# "A person said" names nobody; "a person close to the talks" is a source.
+_NEAR: Final = r"close to|familiar with|briefed on|with knowledge of"
+_HEAD: Final = (
+    rf"(?:(?P<group>{_GROUP_HEADS}|people(?= (?:{_NEAR})))|(?P<person>{_PERSON_HEADS}|person(?= (?:{_NEAR})))"
+    rf"|(?P<body>{_BODY_HEADS}))\b"
+)
+_OF: Final = rf"(?: (?:{_NEAR}|of|for|at|in|from|with|to)(?: the| a| an| its)?(?: {_MODIFIER}){{1,5}})"
 _NOUN_PHRASE: Final = re.compile(
     rf"(?:{_DETERMINER} )?(?:{_MODIFIER} ){{0,4}}(?i:{_HEAD}){_OF}{{0,2}}(?: (?P<name>{_NAME}))?"
 )
-# Capitalised for standing first in the sentence: "What Lund said".
-_NEVER_FIRST: Final = STARTERS - frozenset(
+# Capitalised for standing first in the sentence: "What Lund said", "Everything Lund said".
+_PRONOUNS: Final = frozenset(
+    """
+    All Anybody Anyone Anything Everybody Everyone Everything Neither Nobody None Nothing Somebody Someone
+    Something Whatever Whoever
+    """.split()
+)
+# "Did Lund say", "Had Lund said", "Let Lund say", "Perhaps Lund said": asked, supposed or wished, not said.
+_UNREAL: Final = frozenset(
+    """
+    Am Are Did Does Had Has Have Is Was Were Could Might Must Ought Shall Should Would Let Suppose Supposing Only
+    Aren't Couldn't Didn't Doesn't Don't Hadn't Hasn't Haven't Isn't Mustn't Shouldn't Wasn't Weren't Won't
+    Wouldn't Can't Imagine Perhaps Maybe Presumably Supposedly Allegedly
+    """.split()
+)
+_NEVER_FIRST: Final = (STARTERS | _PRONOUNS | _UNREAL) - frozenset(
     (
         "The",
         "A",
@@ -120,8 +165,22 @@ _NEVER_FIRST: Final = STARTERS - frozenset(
         "Officials",
     )
 )
+# "Few residents said": hardly anybody did.
+_DENIED: Final = re.compile(
+    r"(?i:(?:(?:very|too|so|relatively|precious) )?few(?:er)?|hardly|scarcely|barely|almost no|none|not|neither"
+    r"|nobody|no[ -]one)\b"
+)
 _NAME_PHRASE: Final = re.compile(_NAME)
+# "the North", "the Observer"
+_NAMED: Final = re.compile(rf"(?:the )?{_NAME}")
 _TITLE: Final = re.compile(rf"(?i:{_PERSON_HEADS}|mr|mrs|ms|dr|prof|sir|dame|lord|lady|gen|col|capt|lt)\b")
+# What is written speaks for nobody, whatever its name: "The Ninth Amendment says", "ministry figures".
+_WRITTEN: Final = re.compile(
+    r"\b(?:Amendment|Report|Act|Constitution|Treaty|Convention|Charter|Study|Survey|Bible|Koran|Quran|Bill|Code"
+    r"|Agreement|Accords?|Statement|Declaration|statistics|figures|data|records|documents|papers|reports?"
+    r"|statements?)\Z"
+)
+_OFFICE: Final = re.compile(rf"(?:\w+ )?(?i:{_PERSON_HEADS}) (?:of|for|at)\b")
 _PERSON: Final = re.compile(rf"\b(?:{_PERSON_HEADS}|man|woman)\b")
 _ARTICLES: Final = frozenset(("A", "An", "One"))
 _BODY_WORD: Final = re.compile(
@@ -130,35 +189,58 @@ _BODY_WORD: Final = re.compile(
 )
 # What may follow a speaker who stands after the verb: "said Ode Lund on Monday", "said Ode Lund, the minister".
 _AFTER: Final = re.compile(
-    r"\s*(?:\Z|[,.;:?!)\]“”\"»—–]|(?:on|in|at|after|before|when|as|who|during|while|late|early|to|from|by)\b)"
+    r"\s*(?:\Z|[.,;:?!()\]“”\"»—–]"
+    r"|(?:on|in|at|of|after|before|when|as|who|during|while|late|early|to|from|by|with|and then)\b)"
 )
+_APPOSED_NAME: Final = re.compile(rf", (?P<name>{_NAME}),")
+_PREDICATE: Final = re.compile(r",? (?!and\b|or\b)[a-z]")
 
 
 def whole(clause: str) -> Phrase | None:
     """Read all of ``clause`` as one noun phrase for a speaker; ``None`` if it is anything else."""
-    return _phrase(_NOUN_PHRASE.fullmatch(clause)) or _name(_NAME_PHRASE.fullmatch(clause))
+    return _phrase(_NOUN_PHRASE.fullmatch(clause)) or _name(_NAMED.fullmatch(clause))
 
 
 def leading(text: str) -> Phrase | None:
     """Read the noun phrase for a speaker that ``text`` opens with, if it ends where a phrase can end."""
-    for found in (_phrase(_NOUN_PHRASE.match(text)), _name(_NAME_PHRASE.match(text))):
+    for found in (_phrase(_NOUN_PHRASE.match(text)), _name(_NAMED.match(text))):
         if found is not None and _AFTER.match(text, found.end):
             return found
     return None
 
 
+def subject(sentence: str) -> Phrase | None:
+    """Read the person that ``sentence`` opens with as its subject: "Ode Lund laughed", "The mayor, Jon Berg,"."""
+    found = _phrase(_NOUN_PHRASE.match(sentence)) or _name(_NAME_PHRASE.match(sentence))
+    if found is None or found.kind is not Kind.PERSON:
+        return None
+    apposed = _APPOSED_NAME.match(sentence, found.end)
+    if apposed and not found.name and (name := whole(apposed["name"])) is not None and name.kind is Kind.PERSON:
+        return Phrase(apposed.start("name"), apposed.end("name"), name.kind, name=True)
+    return found if _PREDICATE.match(sentence, found.end) else None
+
+
 def _phrase(match: re.Match[str] | None) -> Phrase | None:
-    if match is None or match[0].split(" ", 1)[0] in _NEVER_FIRST:
+    if match is None or _is_never_first(match[0]) or _WRITTEN.search(match[0]) or _DENIED.match(match[0]):
         return None
     if match["name"] or match["person"]:
-        return Phrase(match.start(), match.end(), Kind.PERSON, name=match["name"] is not None)
+        together = " and " in (match["name"] or "")  # "Mayor Ada Brun and Jon Voss"
+        kind = Kind.GROUP if together else Kind.PERSON
+        return Phrase(match.start(), match.end(), kind, name=match["name"] is not None)
     return Phrase(match.start(), match.end(), Kind.GROUP if match["group"] else Kind.BODY, name=False)
 
 
 def _name(match: re.Match[str] | None) -> Phrase | None:
-    if match is None or match[0] == "The" or match[0].split(" ", 1)[0] in _NEVER_FIRST | _ARTICLES:
+    if match is None or match[0] in _ARTICLES | {"The"} or match[0].split(" ", 1)[0] in _ARTICLES:
         return None
-    return Phrase(match.start(), match.end(), _kind(match[0]), name=True)
+    if _is_never_first(match[0]) or _WRITTEN.search(match[0]) or _DENIED.match(match[0]):
+        return None
+    office = _OFFICE.match(match[0]) is not None
+    return Phrase(match.start(), match.end(), _kind(match[0]), name=True, office=office)
+
+
+def _is_never_first(phrase: str) -> bool:
+    return phrase.split(" ", 1)[0].replace("’", "'") in _NEVER_FIRST
 
 
 def _kind(name: str) -> Kind:

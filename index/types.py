@@ -2,25 +2,68 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     import numpy as np
     from numpy.typing import NDArray
 
 
+class Origin(StrEnum):
+    """Where a value of a document's metadata was found."""
+
+    HEAD = "page head"
+    PAGE_TITLE = "page title"
+    LINKED_DATA = "linked data"
+    MICRODATA = "microdata"
+    MARKED_TIME = "marked-up time"
+    FRONT_MATTER = "front matter"
+    FILE = "file properties"
+    MAIL = "e-mail header"
+    RECORD = "record field"
+    HEADLINE = "headline"
+    MASTHEAD = "masthead"
+    BYLINE = "by-line"
+    STATED = "stated in the text"
+    NOTICE = "syndication notice"
+    ADDRESS = "web address"
+    FETCHED = "where it was fetched"
+    TEXT = "text"
+
+
+# Where a value was found that nothing says to be the document's own: an outlet behind the headline in the title of
+# its page, a day in its address, a bare day in its text, the language that its words are in.
+_INFERRED = frozenset({Origin.PAGE_TITLE, Origin.ADDRESS, Origin.TEXT})
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a document says of itself; ``None`` wherever nothing says it. ``published`` is ``YYYY-MM-DD``."""
+    """What a document says of itself; ``None`` wherever nothing says it.
+
+    ``published`` and ``updated`` are ``YYYY-MM-DD``, ``language`` a BCP 47 tag in lower case (``en``, ``pt-br``).
+    ``origins`` holds ``(field, origin)`` for each field that is known, in the order of the fields; it says how
+    something is known and not what, so two that say the same are equal wherever they were found.
+    """
 
     title: str | None = None
     outlet: str | None = None
     author: str | None = None
     published: str | None = None
     url: str | None = None
+    updated: str | None = None
+    language: str | None = None
+    section: str | None = None
+    origins: tuple[tuple[str, Origin], ...] = field(default=(), compare=False)
+
+    @property
+    def inferred(self) -> tuple[str, ...]:
+        """The fields whose value is inferred, not said."""
+        return tuple(name for name, origin in self.origins if origin in _INFERRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +75,40 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """What a reader wrote under the article: kept with it, never part of it. ``published`` is ``YYYY-MM-DD``."""
+
+    text: str
+    author: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extract:
-    """What a reader or the cleaner made of a file: text, what carries its metadata, what was taken out."""
+    """What a reader or the cleaner made of a file: text, what carries its metadata, what was taken out.
+
+    ``pages`` are the offsets in ``text`` at which its pages begin, ``()`` for a format without pages.
+    """
 
     text: str
     metadata: Metadata = Metadata()
     removed: tuple[Removed, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One article of a file.
+
+    ``name`` tells it from the other articles of the file and is ``""`` where the file is the article; ``data`` are
+    the bytes that it alone is made of: while they stay the same it need not be read again. ``read`` raises
+    ``ReadError``.
+    """
+
+    name: str
+    data: bytes
+    read: Callable[[], Extract]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +135,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One indexed file. ``text`` is the cleaned text; ``sha256`` is that of the file's bytes."""
+    """One indexed article. ``text`` is the cleaned text.
+
+    ``path`` is that of its file; where a file holds many articles, ``FILE#PART``. ``sha256`` is that of the bytes
+    it was read from: the file's, or the part's. ``pages`` are as in ``Extract``, of ``text``.
+    """
 
     id: str
     path: str
@@ -72,6 +147,8 @@ class Document:
     text: str
     metadata: Metadata
     removed: tuple[Removed, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +166,9 @@ class Passage:
 class Hit:
     """A retrieved passage with what is needed to cite it.
 
-    ``score`` is the fused score in [0, 1]; ``dense`` the cosine similarity and ``lexical`` the BM25 score,
-    ``None`` where that leg did not return the passage. ``sentences`` are those of the passage, ``sha256`` is that
-    of the document's file as it was searched.
+    ``score`` is the fused score in (0, 1); ``dense`` the cosine similarity and ``lexical`` the BM25 score,
+    ``None`` where there is no vector, or no word is shared. ``sentences`` are those of the passage, ``sha256`` is
+    that of the document's file as it was searched.
     """
 
     passage: Passage
@@ -126,9 +203,28 @@ class Embedder(Protocol):
         """
 
 
+class Embeds(Protocol):
+    """The part of an ``Embedder`` that embeds."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See ``Embedder.embed``."""
+
+
+@runtime_checkable
+class Detachable(Protocol):
+    """An embedder that computes on this machine, and can do so in a process of its own."""
+
+    def detached(self) -> AbstractContextManager[Embeds]:
+        """The same embedder, there for as long as it is entered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a citation needs to know of a document. ``copies`` are ids of near-copies."""
+    """What a citation needs to know of a document.
+
+    ``copies`` are ids of near-copies, ``revisions`` those of them in which a figure or a name is another, and
+    ``pages`` are as in ``Extract``.
+    """
 
     document: str
     path: str
@@ -136,3 +232,5 @@ class Card:
     sha256: str
     text: str
     copies: tuple[str, ...]
+    pages: tuple[int, ...] = ()
+    revisions: tuple[str, ...] = ()

@@ -1,13 +1,14 @@
-"""The dense leg: nearest neighbours by cosine, in Chroma, embedded or on a server. The only import of it."""
+"""The dense leg: nearest neighbours by cosine, in Chroma, embedded or on a server. See ``chroma``."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from index.errors import IndexDamagedError, StoreError
+from index.chroma import connect, embed_in
+from index.errors import IndexDamagedError, passing
 from index.lexical import Scored
+from index.server import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,8 +16,24 @@ if TYPE_CHECKING:
 
     import numpy as np
     from chromadb import Collection
-    from chromadb.api import ClientAPI
     from numpy.typing import NDArray
+
+    from index.server import Server
+
+_GENERATION = "generation"
+
+# Candidates looked at for the nearest neighbours. Of the hundred nearest among 100,000 real vectors, Chroma's own
+# 100 finds .92, 400 finds .99, in a millisecond more (docs/performance.md).
+_EF_SEARCH = 400
+# Writes after which the graph goes to disk. Until then they are in Chroma's log only, and whoever opens the index
+# puts them into the graph anew: Chroma's own 1,000 cost up to half a second of each start.
+_SYNC_THRESHOLD = 100
+# Up to this many allowed passages are compared one by one. A graph in which few are allowed is walked to its end:
+# at 100,000 passages Chroma takes 90 ms to find the best of 20, fetching and comparing them takes 2 ms.
+_FEW = 1_000
+# From a server vectors come as text, .06 ms each: 100 take as long as a filter among 7,000 passages does
+# (docs/scaling.md).
+_FEW_ON_SERVER = 200
 
 
 class Vectors:
@@ -25,48 +42,53 @@ class Vectors:
     Args:
         folder: Where an embedded Chroma keeps its files.
         name: The collection's name, one for each index.
-        url: A Chroma server's address; the folder is then not used.
+        server: A Chroma server; the folder is then not used.
 
     Raises:
         IndexDamagedError: The folder holds something that cannot be opened.
-        StoreError: The server does not answer.
+        StoreError: The server does not answer, here and in every method.
     """
 
-    def __init__(self, folder: Path, name: str, *, url: str | None = None) -> None:
-        self._place = url or str(folder)
-        self._remote = url is not None
+    def __init__(self, folder: Path, name: str, *, server: Server | None = None) -> None:
+        self._folder = folder
+        self._server = server
         self._name = name
         with self._guard():
-            self._client = _server(url) if url else _embedded(folder)
+            self._client = connect(server) if server else embed_in(folder)
             self._collection = self._open()
 
     def _open(self) -> Collection:
-        return self._client.get_or_create_collection(
+        collection = self._client.get_or_create_collection(
             self._name,
             embedding_function=None,  # the default one would fetch a model from a hub
-            configuration={"hnsw": {"space": "cosine"}},  # set now or never: later calls keep l2 silently
+            configuration={
+                "hnsw": {
+                    "space": "cosine",  # set now or never: later calls keep l2 silently
+                    "ef_search": _EF_SEARCH,
+                    "sync_threshold": _SYNC_THRESHOLD,
+                }
+            },
         )
-
-    def clear(self) -> None:
-        """Drop every vector."""
-        with self._guard():
-            self._client.delete_collection(self._name)
-            self._collection = self._open()
+        # A collection made with other values; those that can change later do. They count from when the graph is
+        # loaded, which its first use does, after this. A cluster has another kind of index, without these.
+        held = collection.configuration_json.get("hnsw")
+        if held and (held.get("ef_search"), held.get("sync_threshold")) != (_EF_SEARCH, _SYNC_THRESHOLD):
+            collection.modify(configuration={"hnsw": {"ef_search": _EF_SEARCH, "sync_threshold": _SYNC_THRESHOLD}})
+        return collection
 
     @contextmanager
     def _guard(self) -> Iterator[None]:
+        if self._server:
+            with self._server.answering():
+                yield
+            return
         try:
             yield
-        except Exception as error:  # Chroma lets errors of its parts through: Rust panics, SQLite, HTTP
-            line = str(error).strip().splitlines()
-            what = line[0] if line else type(error).__name__
-            if self._remote:
-                raise StoreError(
-                    f"The Chroma server at {self._place} does not answer: {what}",
-                    hint="Start it, or check chroma_url.",
-                ) from error
+        except Exception as error:  # Chroma lets errors of its parts through: Rust panics, SQLite
+            if fault := passing(f"The index of vectors in {self._folder}", error):
+                raise fault from error
             raise IndexDamagedError(
-                f"The vectors in {self._place} cannot be used: {what}",
+                f"The vectors in {self._folder} cannot be used: {first_line(error)}",
                 hint="Check the free disk space, then run citebound index again: they are made anew.",
             ) from error
 
@@ -82,6 +104,22 @@ class Vectors:
                     ids=[str(id_) for id_ in ids[at : at + most]], embeddings=vectors[at : at + most]
                 )
 
+    def generation(self) -> str | None:
+        """What ``mark`` was last given; ``None`` if never."""
+        with self._guard():
+            about = self._client.get_collection(self._name, embedding_function=None).metadata or {}
+        return str(about[_GENERATION]) if _GENERATION in about else None
+
+    def mark(self, generation: str) -> None:
+        """Remember which state of the catalog this stands for."""
+        with self._guard():
+            self._collection.modify(metadata={_GENERATION: generation})
+
+    def ids(self) -> list[int]:
+        """The passages held, in no order."""
+        with self._guard():
+            return [int(id_) for id_ in self._collection.get(include=[])["ids"]]
+
     def count(self) -> int:
         """Number of passages held."""
         with self._guard():
@@ -92,6 +130,8 @@ class Vectors:
 
         Only those of ``within`` are looked at, if it is given; it must not be empty.
         """
+        if within is not None and len(within) <= (_FEW_ON_SERVER if self._server else _FEW):
+            return self._compare(vector, limit, within)
         with self._guard():
             found = self._collection.query(
                 query_embeddings=vector[None, :],
@@ -102,30 +142,30 @@ class Vectors:
         ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
         return [Scored(int(id_), 1.0 - far) for id_, far in zip(ids, distances, strict=True)]
 
+    def _compare(self, vector: NDArray[np.float32], limit: int, within: Sequence[int]) -> list[Scored]:
+        """See ``search``, exactly."""
+        import numpy as np
 
-def _embedded(folder: Path) -> ClientAPI:
-    import chromadb
-    from chromadb.config import Settings
-
-    folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(str(folder), settings=Settings(anonymized_telemetry=False))
-
-
-def _server(url: str) -> ClientAPI:
-    import chromadb
-    from chromadb.config import Settings
-
-    parts = urlsplit(url)
-    return chromadb.HttpClient(
-        host=parts.hostname or "localhost",
-        port=parts.port or (443 if parts.scheme == "https" else 8000),
-        ssl=parts.scheme == "https",
-        settings=Settings(anonymized_telemetry=False),
-    )
+        with self._guard():
+            found = self._collection.get(ids=[str(id_) for id_ in within], include=["embeddings"])
+        ids = np.array(found["ids"], np.int64)
+        if not len(ids):  # the writer has yet to take them in
+            return []
+        scores = np.asarray(found["embeddings"], np.float32) @ vector
+        best = np.lexsort((ids, -scores))[:limit]
+        return [Scored(int(ids[at]), float(scores[at])) for at in best]
 
 
-def forget_clients() -> None:
-    """Close every embedded Chroma of this process, so that its folder can be removed and made anew."""
-    from chromadb.api.shared_system_client import SharedSystemClient
+class NoVectors(Vectors):
+    """In the place of vectors that cannot be read: it finds nothing."""
 
-    SharedSystemClient.clear_system_cache()
+    def __init__(self) -> None:
+        """Nothing is opened."""
+
+    def count(self) -> int:
+        """None."""
+        return 0
+
+    def search(self, vector: NDArray[np.float32], limit: int, within: Sequence[int] | None = None) -> list[Scored]:  # noqa: ARG002  (as any vectors are searched)
+        """Nothing."""
+        return []

@@ -52,9 +52,10 @@ def quote(  # noqa: PLR0913  (a keyword for each field that a test may care abou
     source: int = 0,
     speaker: str | None = None,
     as_of: str | None = None,
+    page: int | None = None,
 ) -> Quote:
     """A verified quote."""
-    return Quote(text, document, start, start + len(text), source, speaker, as_of)
+    return Quote(text, document, start, start + len(text), source, speaker, as_of, page)
 
 
 def claim(text: str, *quotes: Quote) -> Claim:

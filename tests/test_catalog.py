@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.catalog import Catalog
+from index.catalog import Catalog, KnownFile
 from index.errors import DocumentNotFoundError, IndexDamagedError, IndexVersionError, NoIndexError, StoreError
-from index.types import Document, Metadata, Removed, Sentence, Span
+from index.schema import MIGRATIONS, SCHEMA_VERSION
+from index.types import Comment, Document, Metadata, Origin, Removed, Sentence, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +22,13 @@ _TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 
 
 def _document(id_: str = "a", text: str = "One. Two.", path: str | None = None) -> Document:
-    return Document(id_, path or f"/docs/{id_}.txt", "0" * 64, text, Metadata(title="T"), (Removed("x", "why"),))
+    meta = Metadata("T", "The Strand", updated="2030-03-05", language="en", origins=(("title", Origin.HEADLINE),))
+    return Document(
+        *(id_, path or f"/docs/{id_}.txt", "0" * 64, text, meta),
+        removed=(Removed("x", "why"),),
+        comments=(Comment("Sad.", "Ivo", "2030-03-06"),),
+        pages=(0, 2),
+    )
 
 
 @pytest.fixture
@@ -46,7 +53,7 @@ def test_a_passage_is_the_documents_own_characters(
 
 
 def test_a_document_comes_back_as_it_was_put(catalog: Catalog) -> None:
-    """Text, metadata, what was removed, sentences with speakers."""
+    """Text, metadata with its origins, what was removed, comments, pages, sentences with speakers."""
     sentences = (Sentence(0, 4, "Ode Lund", None), Sentence(5, 9, None, "4 March"))
     catalog.put(_document(), sentences, [Span(0, 9)])
     assert catalog.document("a") == _document()
@@ -57,7 +64,7 @@ def test_putting_a_document_again_replaces_all_of_it(catalog: Catalog) -> None:
     """The old passages are gone and both old and new ones are noted as stale; no id is used twice."""
     catalog.put(_document(), [Sentence(0, 4)], [Span(0, 4), Span(5, 9)])
     old = catalog.stale()
-    catalog.settle(old)
+    catalog.settle(old, "g1")
     catalog.put(_document(text="Three."), [Sentence(0, 6)], [Span(0, 6)])
     new = set(catalog.stale()) - set(old)
     assert catalog.passages(old) == {}
@@ -70,11 +77,11 @@ def test_deleting_leaves_a_note_for_the_search_indexes(catalog: Catalog) -> None
     """What is dropped from the catalog is still to be dropped from them."""
     catalog.put(_document(), [Sentence(0, 4)], [Span(0, 4)], sketch=[1])
     ids = catalog.stale()
-    catalog.settle(ids)
+    catalog.settle(ids, "g1")
     catalog.delete("a")
     assert catalog.stale() == ids
     assert catalog.known() == {}
-    assert catalog.sketch("a") == frozenset()
+    assert catalog.rows("SELECT * FROM sketches") == []
 
 
 def test_a_failing_put_changes_nothing(catalog: Catalog) -> None:
@@ -109,7 +116,25 @@ def test_an_ambiguous_name_lists_the_ids(catalog: Catalog) -> None:
     catalog.put(_document("b2", path="/y/same.txt"), [], [])
     with pytest.raises(DocumentNotFoundError) as caught:
         catalog.find("same.txt")
-    assert "a1, b2" in caught.value.hint
+    assert caught.value.hint == "Use: a1 (/x/same.txt), b2 (/y/same.txt)"
+
+
+@pytest.mark.parametrize("name", ["all.csv", "/x/all.csv", "x/all.csv"])
+def test_a_file_of_articles_lists_the_first_of_them(catalog: Catalog, name: str) -> None:
+    """On one line, however many they are."""
+    for n in range(1, 6):
+        catalog.put(_document(f"d{n}", path=f"/x/all.csv#{n}"), [], [])
+    with pytest.raises(DocumentNotFoundError) as caught:
+        catalog.find(name)
+    assert caught.value.message == f"“{name}” means 5 documents."
+    assert caught.value.hint == "Use: d1 (/x/all.csv#1), d2 (/x/all.csv#2), d3 (/x/all.csv#3), …"
+
+
+@pytest.mark.parametrize("name", ["a.zip", "in/all.csv", "all.csv", "a.zip#in/all.csv"])
+def test_a_file_of_one_article_names_it(catalog: Catalog, name: str) -> None:
+    """The archive that it lies in, too."""
+    catalog.put(_document("d1", path="/x/a.zip#in/all.csv#1"), [], [])
+    assert catalog.find(name).id == "d1"
 
 
 @pytest.mark.parametrize("name", ["", "nothing", "%", "'; DROP TABLE documents; --"])
@@ -149,3 +174,92 @@ def test_more_ids_than_one_statement_takes(catalog: Catalog) -> None:
     """Thousands of passages are looked up in slices."""
     catalog.put(_document(text="x" * 5_000), [], [Span(at, at + 1) for at in range(5_000)])
     assert len(catalog.passages(catalog.stale())) == 5_000
+
+
+def _first_version(path: Path) -> None:
+    """A catalog as the first released schema had it, with one document."""
+    with sqlite3.connect(path) as db:
+        db.executescript(MIGRATIONS[0])
+        db.execute("INSERT INTO meta VALUES ('name', 'citebound-1'), ('embedder', 'hash:1')")
+        row = ("a", "/a.txt", "f00", "1", "One. Two.", "T", None, None, None, None, "[]")
+        db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        db.execute("INSERT INTO sentences VALUES ('a', 0, 4, 'Ode Lund', NULL)")
+        db.execute("INSERT INTO passages VALUES (7, 'a', 0, 9)")
+        db.execute("PRAGMA user_version = 1")
+    db.close()
+
+
+def test_an_older_catalog_is_migrated(tmp_path: Path) -> None:
+    """It is opened as if it had been made today, and keeps its name, its documents and their passages."""
+    path = tmp_path / "catalog.sqlite"
+    _first_version(path)
+    for _ in range(2):  # the second time there is nothing left to do
+        catalog = Catalog(path)
+        assert (catalog.name, catalog.embedder) == ("citebound-1", "hash:1")
+        assert catalog.document("a") == Document("a", "/a.txt", "f00", "One. Two.", Metadata(title="T"))
+        assert catalog.sentences("a") == (Sentence(0, 4, "Ode Lund"),)
+        assert catalog.passages([7])[7].text == "One. Two."
+        assert catalog.documents_of("/a.txt") == {"/a.txt": "a"}
+        assert catalog.file("/a.txt") == KnownFile("/a.txt", "f00", "1")
+        catalog.close()
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+
+
+def test_a_migration_that_is_cut_off_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalog stays what it was, for the next attempt."""
+    path = tmp_path / "catalog.sqlite"
+    _first_version(path)
+    monkeypatch.setattr("index.database.MIGRATIONS", (*MIGRATIONS, "CREATE TABLE half (x); no such statement"))
+    with pytest.raises(StoreError):
+        Catalog(path)
+    monkeypatch.undo()
+    assert Catalog(path).document("a").text == "One. Two."
+
+
+def test_a_new_catalog_and_a_migrated_one_have_the_same_tables(tmp_path: Path) -> None:
+    """There is one way to a schema."""
+    _first_version(tmp_path / "old.sqlite")
+    schemas = []
+    for name in ("old", "new"):
+        path = tmp_path / f"{name}.sqlite"
+        Catalog(path, create=True).close()
+        with sqlite3.connect(path) as db:
+            schemas.append(db.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall())
+    assert schemas[0] == schemas[1]
+
+
+def test_the_documents_of_a_file_move_with_it(catalog: Catalog) -> None:
+    """They keep their ids; nothing is to be embedded again; another file of a like name stays."""
+    for id_, path, file in (("a", "/x.zip#1", "/x.zip"), ("b", "/x.zip#2", "/x.zip"), ("c", "/x.zip2", "/x.zip2")):
+        catalog.put(_document(id_, path=path), [], [Span(0, 4)], file=file)
+        catalog.put_file(KnownFile(file, "f00", "2"))
+    catalog.settle(catalog.stale(), "g1")
+    catalog.move_file("/x.zip", "/new/y.zip")
+    assert catalog.documents_of("/new/y.zip") == {"/new/y.zip#1": "a", "/new/y.zip#2": "b"}
+    assert catalog.file_paths() == ["/new/y.zip", "/x.zip2"]
+    assert catalog.files_with("f00", "2") == ["/new/y.zip", "/x.zip2"]
+    assert catalog.file("/x.zip") is None
+    assert catalog.stale() == []
+
+
+def test_a_file_goes_with_its_documents(catalog: Catalog) -> None:
+    """And their passages are to be dropped from the search indexes."""
+    catalog.put(_document("a", path="/x.zip#1"), [], [Span(0, 4)], file="/x.zip")
+    catalog.put(_document("b"), [], [Span(0, 4)])
+    catalog.put_file(KnownFile("/x.zip", "f00", "2"))
+    catalog.settle(catalog.stale(), "g1")
+    catalog.delete_file("/x.zip")
+    assert [one.id for one in catalog.summaries()] == ["b"]
+    assert len(catalog.stale()) == 1
+    assert catalog.file("/x.zip") is None
+
+
+def test_the_mark_of_a_batch_that_was_cut_off_is_used_again(catalog: Catalog) -> None:
+    """A search index that bears it already must not be taken for a stranger."""
+    assert catalog.generations() == (None, None)
+    mark = catalog.next_generation()
+    assert catalog.next_generation() == mark
+    catalog.settle([], mark)
+    assert catalog.generations() == (mark, None)
+    assert catalog.next_generation() != mark

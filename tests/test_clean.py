@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.clean import clean
-from index.types import Extract, Metadata, Removed
+from index.types import Comment, Extract, Metadata, Removed
 
 PROSE = (
     "The ferry Maren sank on Monday evening two miles off Kelpin, and nineteen people are confirmed dead, "
@@ -166,6 +166,78 @@ def test_the_article_goes_on_after_comments() -> None:
     assert text_of(text) == f"{PROSE}\n\nWhat the inquiry will ask\n\n{MORE}"
 
 
+SAID = """2 thoughts on “Ferry sinks”
+
+Ole says:
+March 5, 2031 at 9:12 pm
+He said: go.
+They did.
+Reply
+
+Per K. Lund says:
+March 6, 2031 at 8:00 am
+No."""
+AGO = """2 Comments
+
+Ole
+2 days ago
+I saw it go.
+Like
+Reply
+
+@per_l
+1 day ago
+She said:
+Me too.
+Reply"""
+BESIDE = """Comments (2)
+
+Ole | 5 March 2031
+I saw it.
+
+Per Lund | 6 March 2031 at 8:00
+Me too."""
+SECTIONS = [
+    (SAID, [Comment("He said: go.\nThey did.", "Ole", "2031-03-05"), Comment("No.", "Per K. Lund", "2031-03-06")]),
+    (AGO, [Comment("I saw it go.", "Ole"), Comment("She said:\nMe too.", "@per_l")]),
+    (BESIDE, [Comment("I saw it.", "Ole", "2031-03-05"), Comment("Me too.", "Per Lund", "2031-03-06")]),
+    ("One thought on “Ferry sinks\n\n1. I saw it.\nMe too.", [Comment("I saw it.\nMe too.")]),
+    (
+        "2 comments\n\nOle said:\nI saw it.\n\nPer Lund said:\nMe too.",
+        [Comment("I saw it.", "Ole"), Comment("Me too.", "Per Lund")],
+    ),
+    (
+        "1 comment:\n\nOle said...\nI saw it.\nMarch 5, 2031 at 9:12 PM\n\nPost a comment",
+        [Comment("I saw it.", "Ole", "2031-03-05")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("section", "comments"), SECTIONS)
+def test_comments_in_lines_are_told_apart(section: str, comments: list[Comment]) -> None:
+    """By the lines that name their authors; what is no comment's text stays on record."""
+    result = clean(Extract(f"{PROSE}\n\n{section}"))
+    assert result.text == PROSE
+    assert list(result.comments) == comments
+    assert not any(comment.text in removed.text for comment in comments for removed in result.removed)
+    assert clean(result) == result
+
+
+def test_comments_that_cannot_be_told_apart_stay_on_record() -> None:
+    """Two are announced and one has a number: nobody knows where it ends."""
+    result = clean(Extract(f"{PROSE}\n\n2 thoughts on “Ferry sinks”\n\n1. I saw it.\n\nMe too."))
+    assert (result.text, result.comments) == (PROSE, ())
+    assert removed_of(f"{PROSE}\n\n2 thoughts on “Ferry sinks”\n\n1. I saw it.")["reader comments"].endswith(
+        "saw it."
+    )
+
+
+def test_a_comment_is_shown_as_it_reads() -> None:
+    """Without entities, escapes and what cannot be seen; a cleaned one stays as it is."""
+    result = clean(Extract(PROSE, comments=(Comment("Caf&eacute;\u200b \x1b[31mred\x1b[0m", "O&amp;M"),)))
+    assert result.comments == (Comment("Café red", "O&M"),)
+
+
 def test_a_section_called_comments_stays() -> None:
     """Without anything that only comments have, "Comments" is a heading of the article."""
     text = f"{PROSE}\n\nComments\n\n{MORE}"
@@ -250,7 +322,7 @@ def test_linked_data_goes_however_broken() -> None:
     result = clean(Extract(f"Ferry sinks off Kelpin\n\n{PROSE}\n\n{data}\n\n“No,” he said, “never,” and left."))
     assert result.text == f"Ferry sinks off Kelpin\n\n{PROSE}\n\n“No,” he said, “never,” and left."
     assert result.metadata == Metadata(
-        title="Ferry sinks off Kelpin", outlet="Kelpin Post", published="2031-03-04"
+        title="Ferry sinks off Kelpin", outlet="Kelpin Post", published="2031-03-04", language="en"
     )
     assert result.removed[0].why == "structured data"
 
@@ -287,6 +359,21 @@ def test_tables_in_tags_are_kept_readable() -> None:
     head = "<table>\n  <tr>\n    <th>Port</th>\n    <td>Kelpin,\n  north quay</td>\n  </tr>\n"
     text = f"{head}  <tr><th>Depth</th><td>9 m</td></tr></table>"
     assert text_of(text) == "Port | Kelpin, north quay\nDepth | 9 m"
+
+
+def test_columns_are_kept_readable() -> None:
+    """Columns set with tabs, or with wide gaps, become rows like any other table's."""
+    assert text_of("Day\tDead\nMonday\t4\nTuesday\t\t19") == "Day | Dead\nMonday | 4\nTuesday | 19"
+    spaced = "Day       Dead\nMonday    4\nTuesday   19"
+    assert text_of(spaced) == "Day | Dead\nMonday | 4\nTuesday | 19"
+
+
+@pytest.mark.parametrize(
+    "text", ["One   two\nThree   four", "One tab\there.", "Two.  Spaces.\nTwo.  Too.\nTwo.  Three."]
+)
+def test_a_gap_is_no_column(text: str) -> None:
+    """Neither in a line alone nor in two lines with spaces."""
+    assert "|" not in text_of(text)
 
 
 # --- characters and lines ------------------------------------------------------------------------------------
@@ -377,7 +464,18 @@ PIECES = st.sampled_from(
             "</script>",
             "<sup>2</sup>",
         ),
-        *("Comments", "1 thought on “x", "Ole says:", "Leave a Reply", "You may also like", "Share", "Twitter"),
+        *(
+            "Comments",
+            "2 comments",
+            "1 thought on “x",
+            "Ole says:",
+            "Per | 4 March 2031",
+            "2 days ago",
+            "Leave a Reply",
+            "You may also like",
+            "Share",
+            "Twitter",
+        ),
         *("The post A appeared first on B.", PROSE, WRAPPED, "the mate", "A", ".", "”"),
     ]
 )
@@ -391,6 +489,15 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     """The text of a cleaned document is clean."""
     once = text_of(text)
     assert text_of(once) == once
+
+
+@given(LITTERED)
+@settings(deadline=None)
+def test_comments_are_told_apart_once(text: str) -> None:
+    """Cleaning again finds no other comments and takes nothing more out; what is no comment's stays on record."""
+    once = clean(Extract(f"{PROSE}\n\n{text}"))
+    again = clean(once)
+    assert (again.comments, again.removed) == (once.comments, once.removed)
 
 
 @given(LITTERED)
@@ -427,7 +534,7 @@ def test_no_sentence_of_an_article_is_lost(paragraphs: list[list[str]]) -> None:
 def test_metadata_of_the_reader_is_not_overruled() -> None:
     """What the format said goes before what the text seems to say."""
     result = clean(Extract(f"Ferry sinks\n\nBy Anna Holm\n\n{PROSE}", Metadata(title="Said", author="Per Lund")))
-    assert result.metadata == Metadata(title="Said", author="Per Lund")
+    assert (result.metadata.title, result.metadata.author) == ("Said", "Per Lund")
 
 
 def test_what_the_reader_removed_is_kept_on_record() -> None:

@@ -15,7 +15,7 @@ from assistant.contract import document, dumps, outcome
 from assistant.contract import source as source_object
 from assistant.types import Answer, Conflict, Position, Refusal, Rejected
 from index.catalog import Summary
-from index.types import Document, Metadata, Removed
+from index.types import Comment, Document, Metadata, Origin, Removed
 
 KEYS = {
     "": "kind question claims conflicts sources refusal removed model prompt index usage timings_ms",
@@ -32,8 +32,8 @@ KEYS = {
 }
 ADDED = {
     "": "standalone_question notices confidence",
-    "quotes": "speaker as_of",
-    "sources": "sha256",
+    "quotes": "speaker as_of page",
+    "sources": "sha256 revisions inferred",
 }
 RISKY = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # No two surrogates in a row: JSON cannot tell a pair of them from the character it stands for.
@@ -44,7 +44,7 @@ text = st.text(st.characters(codec="utf-8") | st.sampled_from("\x1b\x9b\u202e\u2
 
 def answered() -> Answer:
     """An answer with something in every field."""
-    one = quote("Nineteen died.", source=1, speaker="Lund", as_of="Monday")
+    one = quote("Nineteen died.", source=1, speaker="Lund", as_of="Monday", page=3)
     two = quote("It killed 23.", document="d2", source=2)
     sources = (source(1, published="2030-03-04", copies=("d9",)), source(2))
     conflict = Conflict("How many?", (Position("19", (0,), (1,)), Position("23", (1,), (2,))))
@@ -105,6 +105,7 @@ def test_values_of_an_answer() -> None:
                 "source": 1,
                 "speaker": "Lund",
                 "as_of": "Monday",
+                "page": 3,
             }
         ],
     }
@@ -144,14 +145,20 @@ def test_an_outcome_reads_back(words: str, why: str) -> None:
 
 def test_a_document_has_its_text_and_what_was_removed() -> None:
     """``show --json`` is ``sources --json`` of one document, with text and what cleaning took out."""
-    meta = Metadata(title="Ferry lost", published="2030-03-04")
-    shown = Document("d1", "news/a.txt", "0" * 64, "It sank.", meta, (Removed("Share this", "boilerplate"),))
+    origins = (("title", Origin.HEADLINE), ("published", Origin.TEXT))
+    meta = Metadata(title="Ferry lost", published="2030-03-04", origins=origins)
+    removed, comments = (Removed("Share this", "boilerplate"),), (Comment("Sad.", "Ivo"),)
+    shown = Document("d1", "news/a.txt", "0" * 64, "It sank.", meta, removed, comments, (0, 3))
     summary = Summary("d1", "news/a.txt", "0" * 64, meta, 3)
     listed = source_object(summary, ("d2",))
-    expected = "document path title outlet author published url passages sha256 copies"
-    assert set(listed) == set(expected.split())
+    expected = "document path title outlet author published url updated language section origins inferred passages"
+    assert set(listed) == {*expected.split(), "sha256", "copies"}
+    assert listed["origins"] == {"title": "headline", "published": "text"}
+    assert listed["inferred"] == ["published"]
     assert document(shown, summary, ("d2",)) == {
         **listed,
         "text": "It sank.",
         "removed": [{"text": "Share this", "why": "boilerplate"}],
+        "comments": [{"text": "Sad.", "author": "Ivo", "published": None}],
+        "pages": [0, 3],
     }

@@ -103,7 +103,7 @@ def a_run(
         for row in rows:
             run.append(row)
     if keep:
-        known = Metadata(**{"title": "The lamp", "outlet": "Harbour Post", **metadata})
+        known = Metadata(**{"title": "The lamp", "outlet": "Harbour Post", **metadata})  # type: ignore[arg-type]
         run.keep_documents(
             "ferry", [Document(f"id-{path}", path, "0" * 64, text, known) for path, text in TEXTS.items()]
         )

@@ -23,10 +23,11 @@ ALSO = {"assistant/cli.py": {"evals"}}
 
 # A vendor is imported in these files only; its errors are translated there.
 DOORS = {
+    "httpx": {"index/server.py"},
     "httpx2": {"assistant/models/call_cache.py"},
     "ir_measures": {"evals/metrics/ranking.py"},
-    "sqlite3": {"index/catalog.py"},
-    "chromadb": {"index/vectors.py"},
+    "sqlite3": {"index/database.py"},
+    "chromadb": {"index/chroma.py", "index/shared.py", "index/vectors.py"},
     "tantivy": {"index/lexical.py"},
     "openai": {"assistant/models/openai_compatible.py"},
     "tiktoken": {"assistant/tokens.py"},
@@ -35,6 +36,8 @@ DOORS = {
     "tokenizers": {"index/embed/minilm/__init__.py"},
     "prompt_toolkit": {"assistant/chat.py"},
     "pydantic_settings": {"assistant/settings.py"},
+    "watchfiles": {"index/watch.py"},
+    "pypdfium2": {"index/readers/pdf/words.py"},
 }
 
 
@@ -61,6 +64,16 @@ def test_arrows_of_import_and_vendors_doors(path: Path) -> None:
     imported = _imports(path)
     assert imported & set(ROOMS) <= {room} | MAY_IMPORT[room] | ALSO.get(name, set())
     assert {vendor for vendor in imported & DOORS.keys() if name not in DOORS[vendor]} == set()
+
+
+def test_pages_are_fetched_in_one_place_only() -> None:
+    """Trafilatura reads pages, which needs no network, and fetches them, which does."""
+    fetchers = {
+        path.relative_to(ROOT).as_posix()
+        for path in _sources()
+        if "trafilatura.downloads" in (text := path.read_text("utf-8")) or "fetch_url" in text
+    }
+    assert fetchers == {"index/fetch.py"}
 
 
 @pytest.mark.parametrize("path", _sources(), ids=lambda path: path.relative_to(ROOT).as_posix())

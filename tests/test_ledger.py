@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,6 +38,17 @@ def test_sources_are_numbered_as_they_are_quoted() -> None:
     entered = enter(claims, catalog().__getitem__)
     assert [(one.n, one.document) for one in entered.sources] == [(1, "d3"), (2, "d1")]
     assert [[one.source for one in each.quotes] for each in entered.claims] == [[1], [2, 1]]
+
+
+def test_a_quote_is_given_the_page_that_it_begins_on() -> None:
+    """That of the document quoted, which may be a reprint; none in a document without pages."""
+    cards = catalog(replace(card("d1"), pages=(0, 10, 40)))
+    claims = [
+        claim("A.", quote("It sank", document="d1", start=10)),
+        claim("B.", quote("off Kelpin", document="d2")),
+    ]
+    entered = enter(claims, cards.__getitem__)
+    assert [one.quotes[0].page for one in entered.claims] == [2, None]
 
 
 def test_a_reprint_is_no_further_source() -> None:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes import HashEmbedder
 
+from index.chroma import forget_clients
 from index.errors import EmbedderError, EmbedderMismatchError, IndexBusyError, StoreError
-from index.library import Library
+from index.library import LEXICAL, Library
 from index.search import Retriever
 from index.types import Document, Metadata, Sentence, Span
-from index.vectors import forget_clients
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def test_the_lock_of_a_dead_process_holds_nobody(library: Library) -> None:
     """A writer that was killed leaves its lock file, not its lock."""
     code = (
         "import sys, os; from pathlib import Path; sys.path[:0] = sys.argv[2:]\n"
-        "from fakes import HashEmbedder; from index.library import Library\n"
+        "from fakes import HashEmbedder; from index.library import LEXICAL, Library\n"
         "library = Library(Path(sys.argv[1]), HashEmbedder())\n"
         "with library.writing(): os.kill(os.getpid(), 9)"
     )
@@ -201,6 +201,89 @@ def test_more_than_can_be_carried_over_at_once_is_left_to_the_next_run(
     assert said == ["2 passages cannot be searched yet: run citebound index to finish."]
 
 
+class Counting(HashEmbedder):
+    """Counts the texts that it embeds."""
+
+    def __init__(self) -> None:
+        self.embedded = 0
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.embedded += len(texts)
+        return super().embed(texts)
+
+
+@pytest.mark.parametrize("part", ["chroma", "lexical"])
+def test_a_search_index_put_back_from_an_older_copy_is_noticed(
+    library: Library, tmp_path: Path, part: str
+) -> None:
+    """It holds as many passages as the catalog, but not the same ones."""
+    _filled(library).close()
+    forget_clients()
+    shutil.copytree(library.folder / part, tmp_path / "copy")
+    changed = Library(library.folder, HashEmbedder())
+    with changed.writing():
+        changed.catalog.delete("b")
+        _put(changed, "c", "The buoy drifted.")
+        changed.sync()
+    changed.close()
+    forget_clients()
+    shutil.rmtree(library.folder / part)
+    shutil.copytree(tmp_path / "copy", library.folder / part)
+    reopened = Library(library.folder, HashEmbedder())
+    assert not reopened.healthy()
+    reopened.open_for_search()
+    assert reopened.healthy()
+    hit = Retriever(reopened).search("buoy", 1)[0]
+    assert (hit.passage.text, hit.dense is None, hit.lexical is None) == ("The buoy drifted.", False, False)
+
+
+def test_a_search_index_without_a_mark_is_not_trusted(library: Library) -> None:
+    """As one of another citebound's making, or one that was not filled to its end, may hold as many passages."""
+    _filled(library)
+    (library.folder / LEXICAL / "generation").unlink()
+    assert not library.healthy()
+    with library.writing():
+        library.repair()
+    assert library.healthy()
+
+
+def test_a_lost_bm25_index_is_made_anew_without_the_embedder(library: Library) -> None:
+    """Only vectors cost minutes."""
+    _filled(library).close()
+    shutil.rmtree(library.folder / "lexical")
+    embedder = Counting()
+    reopened = Library(library.folder, embedder)
+    reopened.open_for_search()
+    assert (embedder.embedded, reopened.lexical.count()) == (0, 2)
+
+
+def test_everything_can_be_made_anew(library: Library) -> None:
+    """Sound or not: both search indexes are filled from the catalog again."""
+    embedder = Counting()
+    _filled(library)
+    reopened = Library(library.folder, embedder)
+    with reopened.writing():
+        reopened.repair(everything=True)
+        reopened.sync()
+    assert embedder.embedded == 2
+    assert reopened.healthy()
+    assert Retriever(reopened).search("bread", 1)[0].passage.text == "Bread became dearer."
+
+
+def test_a_bm25_index_that_cannot_be_written_any_more_is_made_anew(library: Library) -> None:
+    """A killed writer leaves a file of the name that the next one wants: it can be read, and not written."""
+    _filled(library)
+    with library.writing():
+        _put(library, "a", "The lamp failed.")
+        for path in list((library.folder / "lexical").iterdir()):
+            if path.suffix == ".store":
+                for stamp in range(100):
+                    path.with_name(f"{path.stem}.{stamp}.del").touch()
+        library.sync()
+    assert library.healthy()
+    assert Retriever(library).search("lamp", 1)[0].passage.text == "The lamp failed."
+
+
 def test_a_folder_with_other_files_is_never_made_an_index(tmp_path: Path) -> None:
     """Repairs empty parts of an index folder: nobody's documents may be in it."""
     (tmp_path / "lexical").mkdir()
@@ -208,3 +291,51 @@ def test_a_folder_with_other_files_is_never_made_an_index(tmp_path: Path) -> Non
     with pytest.raises(StoreError, match="holds other files"):
         Library(tmp_path, HashEmbedder(), create=True)
     assert not (tmp_path / "catalog.sqlite").exists()
+
+
+class Exhausted:
+    """A collection of a process that has no files left to open."""
+
+    def count(self) -> int:
+        raise RuntimeError("error returned from database: (code: 14) unable to open database file")
+
+
+def test_a_fault_of_the_moment_throws_nothing_away(library: Library) -> None:
+    """Too many open files, say: what is stored stays as it is, and a copy of it answers."""
+    _filled(library)
+    library.vectors._collection = Exhausted()  # type: ignore[assignment]
+    said: list[str] = []
+    library.open_for_search(said.append)
+    assert (library.catalog.stale(), said) == ([], [])
+    assert (library.folder / "chroma").is_dir()
+    assert Retriever(library).search("bread", 1)[0].dense is not None
+
+
+def test_without_room_for_a_copy_bm25_answers_alone(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on a full disk; it is said."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    _filled(library)
+    library.vectors._collection = Exhausted()  # type: ignore[assignment]
+    monkeypatch.setattr("shutil.copytree", full)
+    said: list[str] = []
+    library.open_for_search(said.append)
+    assert len(said) == 1
+    assert said[0].endswith("Passages are found by their words alone.")
+    hit = Retriever(library).search("bread", 1)[0]
+    assert (hit.passage.text, hit.dense) == ("Bread became dearer.", None)
+
+
+def test_an_index_that_cannot_be_written_can_be_asked(library: Library) -> None:
+    """SQLite cannot make the files that it shares with other processes, as on a full or a read-only disk."""
+    _filled(library).close()
+    (library.folder / "catalog.sqlite-shm").symlink_to("/nonexistent/file")
+    reopened = Library(library.folder, HashEmbedder())
+    assert not reopened.catalog.writable
+    reopened.open_for_search()
+    assert Retriever(reopened).search("bread", 1)[0].passage.text == "Bread became dearer."
+    with pytest.raises(StoreError, match="cannot be used"):
+        reopened.catalog.delete("a")
+    assert reopened.catalog.has("a")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.clean import clean
-from index.metadata import first_said, from_pairs, parse_date
+from index.metadata import first_said, from_pairs, without
 from index.opening import from_opening, visible_title
 from index.readers import jsonld
 from index.types import Extract, Metadata
@@ -21,65 +19,7 @@ PROSE = (
 
 
 def said_by(text: str) -> Metadata:
-    return clean(Extract(text)).metadata
-
-
-# --- dates ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2031-03-04",
-        "2031-03-04T09:06:26Z",
-        "2031/03/04 09:06",
-        "20310304",
-        "4 March 2031",
-        "4th of March, 2031",
-        "Tuesday, 4 Mar. 2031",
-        "March 4, 2031",
-        "Mar 4 2031",
-        "Tue, 04 Mar 2031 09:06:26 GMT",
-        "updated March 4th, 2031 at 5:12 pm",
-    ],
-)
-def test_a_full_date_is_read(text: str) -> None:
-    """Every way to write one day and no other."""
-    assert parse_date(text) == "2031-03-04"
-
-
-def test_a_numeric_date_is_read_if_only_one_number_can_be_the_month() -> None:
-    """25/03 is a day in March on either side of the ocean, and 04/04 is the same day on both."""
-    assert parse_date("25/03/2031") == parse_date("03/25/2031") == parse_date("25.03.2031") == "2031-03-25"
-    assert parse_date("04/04/2031") == "2031-04-04"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "03/04/2031",
-        "04.03.2031",
-        "4 March",
-        "March 2031",
-        "2031",
-        "04/03/31",
-        "4 March 31",
-        "31 February 2031",
-        "x",
-        "",
-    ],
-)
-def test_a_date_in_doubt_is_none(text: str) -> None:
-    """No year, two digits of one, no day, no such day, or two days at once: nothing is said."""
-    assert parse_date(text) is None
-
-
-@given(st.dates(min_value=date(1000, 1, 1)))
-def test_every_day_is_read_back(day: date) -> None:
-    """ISO, day first and month first give the same day."""
-    month = day.strftime("%B")
-    for text in (day.isoformat(), f"{day.day} {month} {day.year}", f"{month} {day.day}, {day.year}"):
-        assert parse_date(text) == day.isoformat()
+    return without(clean(Extract(text)).metadata, "language")
 
 
 # --- plain text ----------------------------------------------------------------------------------------------
@@ -95,6 +35,8 @@ def test_every_day_is_read_back(day: date) -> None:
         ("Published: 2031-03-04", Metadata(published="2031-03-04")),
         ("Published on 4 March 2031 at 17:05", Metadata(published="2031-03-04")),
         ("By Anna Holm | Kelpin Post | 4 March 2031", Metadata(author="Anna Holm", published="2031-03-04")),
+        ("By The Kelpin Press", Metadata(author="The Kelpin Press")),
+        ("By The Editorial Board", Metadata(author="The Editorial Board")),
         ("Posted on March 4, 2031 by Anna Holm", Metadata(author="Anna Holm", published="2031-03-04")),
         ("Tuesday 4 March 2031", Metadata(published="2031-03-04")),
         ("Author: Anna Holm", Metadata(author="Anna Holm")),
@@ -113,9 +55,9 @@ def test_credits_above_the_article_are_read(opening: str, expected: Metadata) ->
     [
         "Kelpin, 4 March",
         "Published: 03/04/2031",
-        "Last updated: 4 March 2031",
         "By the end of the week, 40 divers will search.",
         "By Monday",
+        "By The Sea",
         "Published on 4 March 2031, the report names nobody.",
         "The Hague",
         "Released: 4 March 2031",

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.clean import clean
-from index.opening import from_opening, visible_title
+from index.metadata import without
+from index.opening import beside, from_opening, visible_title
 from index.readers import read
 from index.types import Extract, Metadata
 
@@ -23,7 +24,8 @@ CORPORA = Path(__file__).parents[1] / "evals" / "corpora"
 
 
 def said_by(*lines: str, stated: Metadata | None = None) -> Metadata:
-    return clean(Extract("\n\n".join([*lines, PROSE]), stated or Metadata())).metadata
+    said = clean(Extract("\n\n".join([*lines, PROSE]), stated or Metadata())).metadata
+    return without(said, "language")
 
 
 # --- masthead ------------------------------------------------------------------------------------------------
@@ -101,9 +103,27 @@ def test_a_masthead_without_a_headline_stays_the_title() -> None:
 @pytest.mark.parametrize("section", ["News", "WORLD", "Opinion", "Breaking news", "World News", "Sport", "Live"])
 def test_a_section_is_neither_outlet_nor_title(section: str) -> None:
     """Above a masthead, below it, or alone."""
-    assert said_by(section, HEADLINE) == Metadata(title=HEADLINE)
-    assert said_by("Oarsund Post", section, HEADLINE) == Metadata(title=HEADLINE, outlet="Oarsund Post")
-    assert said_by(section) == Metadata()
+    assert without(said_by(section, HEADLINE), "section") == Metadata(title=HEADLINE)
+    below = said_by("Oarsund Post", section, HEADLINE)
+    assert without(below, "section") == Metadata(title=HEADLINE, outlet="Oarsund Post")
+    assert without(said_by(section), "section") == Metadata()
+
+
+@pytest.mark.parametrize(
+    ("lines", "section"),
+    [
+        (["OPINION"], "OPINION"),
+        (["Politics"], "Politics"),
+        (["News"], None),
+        (["Menu"], None),
+        (["World", "Politics", "Sport"], None),
+    ],
+)
+def test_a_kicker_is_the_section(lines: list[str], section: str | None) -> None:
+    """One that says of what kind the article is; several are a menu. No word says whose it is: inferred."""
+    said = said_by(*lines, HEADLINE)
+    assert said.section == section
+    assert ("section" in said.inferred) == (section is not None)
 
 
 def test_what_the_document_states_goes_before_the_masthead() -> None:
@@ -118,13 +138,53 @@ def test_a_name_stated_elsewhere_is_known_as_masthead() -> None:
     """Linked data name the outlet and, among the headings, the title."""
     data = f'{{"@type": "NewsArticle", "headline": "{HEADLINE}", "publisher": {{"name": "Tidewrack"}}}}'
     said = clean(Extract(f"{data}\nTidewrack\nAll that floats\n\n{HEADLINE}\n\n{PROSE}")).metadata
-    assert said == Metadata(title=HEADLINE, outlet="Tidewrack")
+    assert without(said, "language") == Metadata(title=HEADLINE, outlet="Tidewrack")
 
 
 def test_a_heading_of_the_first_level_may_be_the_masthead() -> None:
     """In Markdown too the headline below it is the title."""
     extract = read(Path("a.md"), f"# Oarsund Post\n\n## {HEADLINE}\n\n{PROSE}".encode())
-    assert clean(extract).metadata == Metadata(title=HEADLINE, outlet="Oarsund Post")
+    assert without(clean(extract).metadata, "language") == Metadata(title=HEADLINE, outlet="Oarsund Post")
+
+
+# --- slogans -------------------------------------------------------------------------------------------------
+
+STANDFIRST = "The crane of the north quay had leaned since autumn, and the captain had asked for a new one"
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["Oarsund Digest", "All that floats, every evening", HEADLINE], HEADLINE),
+        (["The Anchor", "Written by those who row", HEADLINE, "By Ilja Marn"], HEADLINE),
+        (["The Anchor", HEADLINE, "Nobody was hurt"], HEADLINE),
+        (["The Anchor", HEADLINE, STANDFIRST], HEADLINE),
+        (["The Anchor", "A long way down", STANDFIRST], "A long way down"),
+        (["All that floats, every evening", HEADLINE], "All that floats, every evening"),
+    ],
+)
+def test_a_slogan_under_the_masthead_is_no_title(lines: list[str], title: str) -> None:
+    """It shares no word with the article, where the headline does; without a masthead there is no slogan."""
+    assert said_by(*lines).title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Crane falls | Oarsund Post", "Oarsund Post"),
+        ("Oarsund Post: Crane falls", "Oarsund Post"),
+        ("The Oarsund Post Online - Crane falls", "The Oarsund Post Online"),
+        ("Crane falls | News", None),
+        ("Crane falls | Harbour | Oarsund Post", None),
+        ("Crane falls", None),
+        ("Oarsund Post", None),
+        ("Crane falls - and nobody who stood there on the quay was under it", None),
+    ],
+)
+def test_the_name_of_a_site_stands_beside_the_headline(title: str, name: str | None) -> None:
+    """Alone, short, and no part of the site."""
+    assert beside(title, "Crane falls") == name
+    assert beside(title, "") is None
 
 
 # --- by-lines and days ---------------------------------------------------------------------------------------
@@ -158,7 +218,7 @@ def test_a_heading_of_the_first_level_may_be_the_masthead() -> None:
 )
 def test_by_lines_and_days(lines: list[str], author: str | None, published: str | None) -> None:
     """A name without "by" only directly under the headline and beside a day; an update is no publication."""
-    said = said_by(HEADLINE, *lines)
+    said = without(said_by(HEADLINE, *lines), "updated")
     assert said == Metadata(title=HEADLINE, author=author, published=published)
 
 

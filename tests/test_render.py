@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from assistant.render import Screen, safe, show_outcome
+from assistant.render import Screen, file_name, safe, show_outcome, told
 from assistant.types import Conflict, Position, Rejected
 
 if TYPE_CHECKING:
@@ -140,6 +140,52 @@ def test_a_conflict_comes_first(width: int) -> None:
     assert "3independentsources,4documents" in shown
 
 
+def test_what_is_inferred_is_later_than_nothing() -> None:
+    """A guess that a source is the later one would read as a correction."""
+    shown = conflicting()
+    guessed = tuple(replace(one, inferred=("published",)) for one in shown.sources)
+    assert "later than" in printed(shown)
+    assert "later than" not in printed(replace(shown, sources=guessed))
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/x/a.txt", "a.txt"),
+        ("/x/a.jsonl#https://kelpin.example/ferry", "a.jsonl#https://kelpin.example/ferry"),
+        ("/x/a.zip#../b.txt", "a.zip#../b.txt"),
+        ("/x/all.zip#epub/003.epub", "all.zip#epub/003.epub"),
+        ("stdin:buoy.html", "stdin:buoy.html"),
+        ("http://127.0.0.1:8765/ok", "127.0.0.1:8765/ok"),
+        ("https://kelpin.example/news/ferry?from=mail", "kelpin.example/news/ferry"),
+        ("https://kelpin.example/?id=5", "kelpin.example/?id=5"),
+        ("https://kelpin.example?id=a/b", "kelpin.example?id=a/b"),
+        ("https://kelpin.example", "kelpin.example"),
+        ("https://kelpin.example/all.zip#a/b.txt", "kelpin.example/all.zip#a/b.txt"),
+    ],
+)
+def test_a_document_is_cited_by_what_tells_it_from_others(path: str, name: str) -> None:
+    """An article of a file with the file, a page with its host: the last words of both may be anybody's."""
+    assert file_name(path) == name
+
+
+@pytest.mark.parametrize(
+    ("message", "line"),
+    [
+        ("Connection refused", "Connection refused. Start it."),
+        ("(code: 778) disk I/O error", "(code: 778) disk I/O error. Start it."),
+        ("It is gone.", "It is gone. Start it."),
+        ("Is it gone?", "Is it gone? Start it."),
+        ("It says “Gone.”", "It says “Gone.” Start it."),
+        ("It is “gone”", "It is “gone”. Start it."),
+    ],
+)
+def test_what_to_do_is_a_sentence_of_its_own(message: str, line: str) -> None:
+    """Whatever the words before it end with."""
+    assert told(message, "Start it.") == line
+    assert told(message, "") == message
+
+
 def test_a_claim_in_other_words_stands_above_its_quotes() -> None:
     """A claim that is its own quote is printed once; one in the model's words with its sources' numbers."""
     one, two = quote("It sank on Monday.", source=1), quote("Monday it was.", document="d2", source=2)
@@ -148,6 +194,15 @@ def test_a_claim_in_other_words_stands_above_its_quotes() -> None:
     )
     assert "  The ferry sank on Monday. [1] [2]\n" in shown
     assert shown.count("Monday it was.") == 1
+
+
+def test_a_quote_from_a_paged_document_says_its_page() -> None:
+    """At the end of its line; words of a reprint have no page in the source that is named for them."""
+    one = quote("It sank on Monday.", source=1, page=3)
+    shown = printed(answer((claim(one.text, one),), (source(1, path="report.pdf"),)))
+    assert " · report.pdf · p. 3\n" in shown
+    reprint = quote("It sank on Monday.", document="d2", source=1, page=3)
+    assert "p. 3" not in printed(answer((claim(reprint.text, reprint),), (source(1, path="report.pdf"),)))
 
 
 def test_a_refusal_shows_what_is_near_as_no_answer() -> None:

@@ -1,4 +1,4 @@
-"""Fusion of the two legs, and retrieval from a real index."""
+"""Retrieval from a real index."""
 
 from __future__ import annotations
 
@@ -8,45 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.copies import similarity, sketch
-from index.lexical import Scored
-from index.search import Retriever, fuse
+from index.search import DEPTH, Retriever
 from index.types import Document, Metadata, Sentence, Span
 
 if TYPE_CHECKING:
     from index.library import Library
-
-# Scores to two places: of two that differ by less than a float can hold, no scaling keeps the order.
-_SCORE = st.integers(-500, 5_000).map(lambda score: score / 100)
-_LEG = st.dictionaries(st.integers(1, 30), _SCORE, max_size=20).map(
-    lambda leg: [Scored(passage, score) for passage, score in leg.items()]
-)
-
-
-@given(dense=_LEG, lexical=_LEG)
-def test_fusion_keeps_every_passage_once_within_bounds(dense: list[Scored], lexical: list[Scored]) -> None:
-    """Scores lie in [0, 1], fall in order, and each passage of either leg is there once."""
-    fused = fuse(dense, lexical)
-    assert sorted(one.passage for one in fused) == sorted({s.passage for s in (*dense, *lexical)})
-    assert all(0 <= one.score <= 1 + 1e-9 for one in fused)
-    assert [one.score for one in fused] == sorted((one.score for one in fused), reverse=True)
-
-
-@given(dense=_LEG, lexical=_LEG, factor=st.floats(0.5, 8), shift=st.floats(-3, 3))
-def test_fusion_does_not_depend_on_a_legs_scale(
-    dense: list[Scored], lexical: list[Scored], factor: float, shift: float
-) -> None:
-    """BM25 scores have no upper bound: a linear change of them changes nothing."""
-    scaled = [Scored(passage, score * factor + shift) for passage, score in lexical]
-    before = {one.passage: one.score for one in fuse(dense, lexical)}
-    after = {one.passage: one.score for one in fuse(dense, scaled)}
-    assert all(abs(before[passage] - after[passage]) < 1e-3 for passage in before)
-
-
-def test_fusion_by_hand() -> None:
-    """Half of each leg's min-max normalised score: 1 gets (1 + 0)/2, 2 gets (0.5 + 1)/2, 3 gets 0."""
-    fused = fuse([Scored(1, 0.9), Scored(2, 0.6), Scored(3, 0.3)], [Scored(2, 8.0), Scored(1, 2.0)])
-    assert [(one.passage, round(one.score, 6)) for one in fused] == [(2, 0.75), (1, 0.5), (3, 0.0)]
-    assert fused[2].lexical is None
 
 
 def _add(library: Library, id_: str, *sentences: str) -> None:
@@ -132,3 +98,59 @@ def test_search_within_no_documents_finds_nothing(library: Library) -> None:
         _add(library, "a", "The ferry sank off the reef.")
         library.sync()
     assert Retriever(library).search("ferry", 5, within=[]) == ()
+
+
+def test_both_legs_score_what_either_found(library: Library) -> None:
+    """Short passages with one word of the question are nearest, long ones with both have the best BM25 scores."""
+    many = DEPTH * 4 // 5
+    with library.writing():
+        for number in range(many):
+            _add(library, f"short {number}", "Ferry ferry.")
+            _add(
+                library, f"long {number}", "A ferry lamp " + " ".join(f"word{number}x{more}" for more in range(12))
+            )
+        library.sync()
+    legs = Retriever(library).legs("ferry lamp")
+    found = {one.passage for one in (*legs.dense, *legs.lexical)}
+    assert len(legs.dense) == len(legs.lexical) == DEPTH
+    assert len(found) == 2 * many
+    assert {one.passage for one in legs.fused} == found
+    assert all(one.dense is not None and one.lexical is not None for one in legs.fused)
+    assert legs.by_leg()["bm25"] == [one.passage for one in legs.lexical]
+
+
+def test_a_leg_scores_what_it_did_not_find_as_what_it_did(library: Library) -> None:
+    """By the question alone, whatever the first passage feeds back; no word in common is no BM25 score."""
+    with library.writing():
+        _add(library, "a", "The ferry sank off the reef.")
+        _add(library, "b", "A ferry was late.")
+        _add(library, "c", "The reef is grey.")
+        _add(library, "d", "Bread became dearer.")
+        library.sync()
+    legs = Retriever(library).legs("When did the ferry sink?")
+    dense, lexical = dict(legs.dense), dict(legs.lexical)
+    assert [(one.dense, one.lexical) for one in legs.fused] == [
+        (dense[one.passage], lexical.get(one.passage)) for one in legs.fused
+    ]
+    assert len(lexical) == 2
+
+
+def test_the_first_passage_tells_what_else_to_look_for(library: Library) -> None:
+    """Of two that share no word with the question, the one that shares words with its best answer comes first."""
+    with library.writing():
+        _add(library, "market", "The market opens early now.")
+        _add(library, "reef", "Maren Holt stayed there overnight.")
+        _add(library, "ferry", "The ferry is Maren Holt.")
+        library.sync()
+    found = [hit.passage.document for hit in Retriever(library).search("ferry", 3)]
+    assert found == ["ferry", "reef", "market"]
+    assert [hit.lexical is None for hit in Retriever(library).search("ferry", 3)] == [False, True, True]
+
+
+def test_a_question_without_words_is_answered_by_the_nearest(library: Library) -> None:
+    """Nothing can be fed back to it."""
+    with library.writing():
+        _add(library, "a", "The ferry sank.")
+        library.sync()
+    (hit,) = Retriever(library).search("who?", 3)
+    assert (hit.score, hit.lexical) == (0.5, None)

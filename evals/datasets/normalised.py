@@ -24,7 +24,7 @@ from evals.datasets.lines import objects
 from evals.datasets.records import Record, empty, rows, unique
 from evals.errors import DataError
 from evals.types import Case, Dataset, Gold, GoldSpan, Pair
-from index.build import id_of
+from index.pipeline import id_of
 from index.types import Document, Metadata
 
 if TYPE_CHECKING:

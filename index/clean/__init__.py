@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.clean import characters, litter, marks, markup, tables, wrap
-from index.metadata import first_said, from_notices
-from index.opening import fold, from_opening, visible_title
+from index.clean import characters, comments, litter, marks, markup, tables, wrap
+from index.describe import describe
+from index.metadata import first_said, values
+from index.pages import realign
 from index.readers import jsonld
-from index.types import Extract, Metadata, Removed
+from index.types import Comment, Extract, Metadata, Removed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 DATA = "structured data"
 
@@ -39,7 +40,8 @@ def clean(extract: Extract) -> Extract:
 
     Returns:
         The text with paragraphs parted by ``\n`` or one blank line; ``metadata`` with every field that was
-        ``None`` and that the text answers; ``removed`` with what this call took out added at its end.
+        ``None`` and that the text answers; ``removed`` with what this call took out added at its end, but for
+        readers' comments that can be told from one another, which are added to ``comments``.
     """
     text, removed, data = extract.text, list(extract.removed), Metadata()
     while True:
@@ -49,8 +51,10 @@ def clean(extract: Extract) -> Extract:
         if cleaned == text:
             break
         text = cleaned
-    notices = from_notices(notice for each in removed for notice in each.text.split("\n"))
-    return Extract(text, _metadata(text, _plain(extract.metadata), first_said(data, notices)), tuple(removed))
+    said, left = _comments(extract.comments, removed)
+    metadata = describe(text, _plain(extract.metadata), data, removed, said)
+    pages = realign(extract.text, extract.pages, text) if extract.pages else ()
+    return replace(extract, text=text, metadata=metadata, removed=left, comments=said, pages=pages)
 
 
 def is_article(text: str) -> bool:
@@ -67,26 +71,35 @@ def _is_sentence(line: str) -> bool:
 
 def _plain(said: Metadata) -> Metadata:
     """The same without what cannot be seen: a head may hold as many escapes and entities as the text."""
-    values = {field.name: getattr(said, field.name) for field in fields(Metadata)}
-    shown = {name: characters.plain(characters.escapes(value or "")[0]) for name, value in values.items()}
-    return Metadata(**{name: " ".join(value.split()) or None for name, value in shown.items()})
+    shown = {name: characters.plain(characters.escapes(value)[0]) for name, value in values(said).items()}
+    plain = {name: " ".join(value.split()) or None for name, value in shown.items()}
+    return first_said(Metadata(**plain, origins=said.origins))
 
 
-def _metadata(text: str, said: Metadata, found: Metadata) -> Metadata:
-    """What the format said, the opening shows and cleaning found, in this order."""
-    lines = [line for line in text.split("\n") if line]
-    stated = first_said(said, found)
-    opening = from_opening(lines, stated)
-    title = visible_title(lines, stated)
-    outlet = stated.outlet or opening.outlet
-    if title and said.title and outlet and fold(said.title) == fold(outlet):
-        said = replace(said, title=None)  # many a page has the name of its site for a title
-    return first_said(said, opening, Metadata(title=title), found)
+def _comments(
+    marked: Sequence[Comment], removed: Sequence[Removed]
+) -> tuple[tuple[Comment, ...], tuple[Removed, ...]]:
+    """The comments, those marked up as such first, and what was removed without the text of the others."""
+    said: list[Comment] = []
+    left: list[Removed] = []
+    for piece in removed:
+        found = comments.split(piece.text) if piece.why == litter.COMMENTS else comments.Said((), piece.text)
+        said += found.comments
+        if found.rest:
+            left.append(Removed(found.rest, piece.why))
+    return (*map(_shown, marked), *said), tuple(left)
+
+
+def _shown(comment: Comment) -> Comment:
+    """A comment as a reader sees it: no escapes, no entities, nothing that cannot be seen."""
+    text = characters.blank_lines(characters.plain(characters.escapes(comment.text)[0]))
+    author = " ".join(characters.plain(characters.escapes(comment.author or "")[0]).split())
+    return replace(comment, text=text, author=author or None)
 
 
 def _round(text: str) -> tuple[str, list[Removed], Metadata]:
     text, escapes = characters.escapes(text)
-    text, removed, data = _structured_data(characters.plain(text))
+    text, removed, data = _structured_data(characters.plain(tables.columns(text)))
     removed = [*escapes, *removed]
     for step in _STEPS:
         text, taken = step(text)

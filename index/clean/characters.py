@@ -20,28 +20,38 @@ _ESCAPE = re.compile(
     rf"(?:\x1b\]|{_UNCODED}\x9d){_PAYLOAD}|(?:\x1b[PX^_]|{_UNCODED}\x90){_PAYLOAD}|\x1b\](?:\d{{1,4}};)?|"
     rf"(?:\x1b\[|{_UNCODED}\x9b)[0-?]*[ -/]*[@-~]?|\x1b[ -/]*[0-~]?"
 )
+# What every one of them begins with: nearly all texts have none, and are not searched for the whole.
+_INTRODUCER = re.compile(r"[\x1b\x90\x9b\x9d]")
 # Controls as signs, so that a record of escapes can be shown on a terminal.
 _SIGNS = {code: 0x2400 + code for code in range(0x20)} | dict.fromkeys(range(0x80, 0xA0), 0x241B)
-_NEWLINE = re.compile("\r\n?|[\n\x0b\x0c\x85\u2028\u2029]")
+_NEWLINES = "\r\x0b\x0c\x85\u2028\u2029"
+_NEWLINE = re.compile(f"\r\n|[{_NEWLINES}]")
 # With the semicolon only: "R&D", "?a=1&copy=2" and "AT&T" are text.
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z\d]{1,31});")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x9f"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 # Zero-width space, word joiner and invisible operators, byte order mark, soft hyphen, Mongolian vowel
 # separator, bidirectional marks and embeddings, interlinear marks, tag characters.
-_INVISIBLE = re.compile(
-    "[\u200b\u2060-\u2064\ufeff\u00ad\u180e\u200e\u200f\u061c\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"
-    "\U000e0000-\U000e007f]"
+_INVISIBLES = (
+    "\u200b\u2060-\u2064\ufeff\u00ad\u180e\u200e\u200f\u061c\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"
+    "\U000e0000-\U000e007f"
 )
+_INVISIBLE = re.compile(f"[{_INVISIBLES}]")
 # The joiner and non-joiner spell words in Persian and the scripts of India, and join emoji: they stay between
 # two such characters, and are invisible elsewhere.
 _JOINED = "\u0600-\u1fff\u2190-\u2bff\ufb50-\ufdff\ufe0f\ufe70-\ufefe\U0001f000-\U0001faff"
-_JOINER = re.compile(f"(?<![{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?![{_JOINED}])")
+_JOINER = re.compile(f"[\u200c\u200d](?:(?<![{_JOINED}].)|(?![{_JOINED}]))")
 # Every space that is not the plain one, and the tab.
-_SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_SPACE = re.compile(f"[{_SPACES}]")
+# Any of all these: a text without, as most are, is looked through once and not five times.
+_ODD = re.compile(f"[{_NEWLINES}{_CONTROLS}{_INVISIBLES}\u200c\u200d{_SPACES}]")
 
 
 def escapes(text: str) -> tuple[str, list[Removed]]:
     """``text`` without whole terminal escape sequences; the words that a link of OSC 8 shows stay."""
+    if not _INTRODUCER.search(text):
+        return text, []
     seen: dict[str, None] = {}
 
     def take(found: re.Match[str]) -> str:
@@ -56,6 +66,8 @@ def plain(text: str) -> str:
     r"""Entities as their characters, ``\n`` for every newline, plain spaces, nothing invisible."""
     while (unescaped := _ENTITY.sub(_entity, text)) != text:  # feeds escape twice: "&amp;nbsp;"
         text = unescaped
+    if not _ODD.search(text):
+        return text
     text = _NEWLINE.sub("\n", text)
     text = _SPACE.sub(" ", text)
     return _JOINER.sub("", _INVISIBLE.sub("", _CONTROL.sub("", text)))
@@ -72,5 +84,5 @@ def _entity(found: re.Match[str]) -> str:
 
 def blank_lines(text: str) -> str:
     """Lines without space at their ends, and one blank line at most between two others."""
-    lines = (line.strip(" ") for line in text.split("\n"))
+    lines = [line.strip(" ") for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")

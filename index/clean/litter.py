@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from index.clean import patterns
-from index.metadata import APPEARED
+from index.clean import comments, patterns
+from index.notices import APPEARED
 from index.types import Removed
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _HEADING_WORDS = range(4, 16)
 
 def sweep(text: str) -> tuple[str, list[Removed]]:
     """``text`` without its litter, and the litter: one record for each run of lines of one kind."""
-    lines = _GLUED.sub("\n", text).split("\n")
+    lines = (_GLUED.sub("\n", text) if "The post " in text else text).split("\n")
     whys = [None if before and _goes_on(before, line) else _why(line) for before, line in pairwise(["", *lines])]
     _mark_header(lines, whys)
     _mark_buttons(lines, whys)
@@ -58,6 +59,8 @@ def _goes_on(before: str, line: str) -> bool:
     return line[:1].islower() and len(before) >= _HALF_PROSE and before[-1].isalpha()
 
 
+# Cleaning goes over a text until nothing changes: as a rule twice, the second time over the same lines.
+@lru_cache(maxsize=4096)
 def _why(line: str) -> str | None:
     line = line.removeprefix("- ")
     if not line or len(line) > _LONGEST:
@@ -164,7 +167,8 @@ def _mark_comments(lines: Sequence[str], whys: list[str | None]) -> None:
             end = next((j for j in range(i + 1, end) if patterns.COMMENTS.fullmatch(lines[j])), end)
         section = range(i + 1, end)
         empty = all(whys[j] or not lines[j] for j in section)
-        if surely or any(patterns.OF_A_COMMENT.fullmatch(lines[j]) for j in section):
+        counted = patterns.COUNTED.fullmatch(lines[i]) and comments.split("\n".join(lines[i:end])).comments
+        if surely or counted or any(patterns.OF_A_COMMENT.fullmatch(lines[j]) for j in section):
             for j in range(i, end):
                 whys[j] = COMMENTS if whys[j] in (None, NAVIGATION, "page furniture") else whys[j]
         elif empty:

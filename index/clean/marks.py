@@ -12,12 +12,23 @@ from index.types import Removed
 _TARGET = r"\((?:https?:|www\.|mailto:|/|#|\.{1,2}/)[^\s()]*(?:\([^\s()]*\)[^\s()]*)*(?:\s+[\"'][^\"'\n]*[\"'])?\)"
 _IMAGE = re.compile(rf"!\[(?P<text>[^\[\]]*)\]{_TARGET}")
 _LINK = re.compile(rf"\[(?P<text>[^\[\]\n]+)\]{_TARGET}")
+# What is left of a link around an image.
+_EMPTY_LINK = re.compile(rf"(?<!!)\[\s*\]{_TARGET}")
 _AUTOLINK = re.compile(r"<(?P<text>(?:https?://|mailto:)[^\s<>]+)>")
 # Marks hug what they mark and stand outside a word: "5 * 3 * 2", "snake_case_name" and "2 ** 3" are text.
 _STRONG = re.compile(r"(?<![\w*])(?P<mark>\*{2,3})(?=[^\s*])(?P<text>[^*\n]+?)(?<=\S)(?P=mark)(?!\*)")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<text>[^*\n]+?)(?<=\S)\*(?![\w*])")
 _UNDERLINE = re.compile(r"(?<![\w@/])(?P<mark>__?)(?=[^\s_])(?P<text>[^_\n]+?)(?<=\S)(?P=mark)(?![\w/])")
 _STRUCK = re.compile(r"~~(?=\S)(?P<text>[^~\n]+?)(?<=\S)~~")
+# Each after what a text must have for it to be tried: few have any.
+_INLINE = (
+    ("](", _LINK),
+    ("<", _AUTOLINK),
+    ("**", _STRONG),
+    ("*", _EMPHASIS),
+    ("_", _UNDERLINE),
+    ("~~", _STRUCK),
+)
 _HEADING = re.compile(r"(?m)^ {0,3}(?:#{1,6} +)+(?P<text>\S.*?)(?: +#+)? *$")
 _RULE = re.compile(r"(?m)^ *(?:(?:[*_=~-] ?){3,}|`{3,}[\w+-]*|~{3,}\w*) *$")
 # Not before a number: "> 50 people" says more than fifty.
@@ -40,9 +51,11 @@ def inline(text: str) -> tuple[str, list[Removed]]:
         seen[found[0]] = None
         return ""
 
-    text = _IMAGE.sub(drop, text)
-    for pattern in (_LINK, _AUTOLINK, _STRONG, _EMPHASIS, _UNDERLINE, _STRUCK):
-        text = pattern.sub(keep, text)
+    if "](" in text:
+        text = _EMPTY_LINK.sub(drop, _IMAGE.sub(drop, text))
+    for mark, pattern in _INLINE:
+        if mark in text:
+            text = pattern.sub(keep, text)
     return text, [Removed(" ".join(seen), MARKUP)] if seen else []
 
 

@@ -44,10 +44,13 @@ _KNOWN = re.compile(f"{_BLOCK}|{_INLINE}", re.IGNORECASE)
 # What is left where a bracket was lost: "< p To combat", "initiatives include : p >", "/p>", "ul >" alone.
 _LOST = "blockquote|div|em|figure|h[1-6]|li|ol|p|section|span|strong|table|tbody|td|th|thead|tr|ul"
 _UNCLOSED = re.compile(
-    rf"(?m)^ *<\s*/?\s*(?:{_LOST})(?:[ ]+[\w-]+=(?:\"[^\"\n]*\"|\S+))*[ ]+(?=[^\W\d_]|[“\"‘'(])", re.IGNORECASE
+    # A value is read in one way only: with two for each, a line of thirty attributes would take for ever.
+    rf"(?m)^ *<\s*/?\s*(?:{_LOST})(?:[ ]+[\w-]+=(?>\"[^\"\n]*\"(?=[ ])|\S+))*[ ]+(?=[^\W\d_]|[“\"‘'(])",
+    re.IGNORECASE,
 )
 _UNOPENED = re.compile(
-    rf"(?m)(?:^|(?<=\s))(?:[</]+[ ]*)?(?:{_LOST})[ ]?>[ ]*$|(?<=\S)/(?:{_LOST})>|^ */ ?(?:{_LOST}) ?>",
+    rf"(?m)(?:^|(?<=\s))(?:[</]+[ ]*)?(?:{_LOST})[ ]?>[ ]*$|(?<=\S)/(?:{_LOST})>|^ */ ?(?:{_LOST}) ?>|"
+    rf"</(?:{_LOST})[ ]*$",
     re.IGNORECASE,
 )
 
@@ -77,9 +80,10 @@ _ROW = re.compile(
     r"<tr\b[^<>]*>(?P<inside>.*?)(?:</tr\s*>|(?=<tr\b|</t(?:able|body|head|foot)\b|\Z))",
     re.IGNORECASE | re.DOTALL,
 )
-# A row that lost its table; with a blank line inside it would be the layout of a page.
+# A row that lost its table; with a blank line inside it would be the layout of a page. It ends where the next row
+# begins, lest each of many open rows be searched to the end of the text.
 _STRAY_ROW = re.compile(
-    r"<tr\b[^<>]*>(?P<inside>\s*<t[dh]\b(?:(?!\n[ ]*\n).)*?)</tr\s*>", re.IGNORECASE | re.DOTALL
+    r"<tr\b[^<>]*>(?P<inside>\s*<t[dh]\b(?:(?!\n[ ]*\n|<tr\b).)*?)</tr\s*>", re.IGNORECASE | re.DOTALL
 )
 _CELL = re.compile(r"<t[dh]\b[^<>]*>", re.IGNORECASE)
 _DATA_CELL = re.compile(r"<td\b", re.IGNORECASE)
@@ -136,15 +140,18 @@ def tags(text: str) -> tuple[str, list[Removed]]:
         seen[found[0].strip()] = None
         return replacement
 
-    text = _SUPERSCRIPT.sub(_raise, text)
-    text = _TABLE.sub(partial(_table, seen, removed), text)
-    text = _STRAY_ROW.sub(lambda found: f"\n{_row(seen, found)}\n", text)
-    text = _TAG.sub(lambda found: take(_break(found, found["name"]), found), text)
-    text = _SPACED.sub(lambda found: take(_spaced(found), found) if _is_element(found) else found[0], text)
-    text = _UNCLOSED.sub(partial(take, "\n\n"), text)
-    for pattern in (_UNOPENED, _DECLARATION, _BRACKETS):
-        text = pattern.sub(partial(take, "\n"), text)
-    text = _BRACES.sub(lambda found: take("", found) if _is_junk(found) else found[0], text)
+    if "<" in text or ">" in text:
+        text = _SUPERSCRIPT.sub(_raise, text)
+        text = _TABLE.sub(partial(_table, seen, removed), text)
+        text = _STRAY_ROW.sub(lambda found: f"\n{_row(seen, found)}\n", text)
+        text = _TAG.sub(lambda found: take(_break(found, found["name"]), found), text)
+        text = _SPACED.sub(lambda found: take(_spaced(found), found) if _is_element(found) else found[0], text)
+        text = _UNCLOSED.sub(partial(take, "\n\n"), text)
+        for pattern in (_UNOPENED, _DECLARATION):
+            text = pattern.sub(partial(take, "\n"), text)
+    text = _BRACKETS.sub(partial(take, "\n"), text)
+    if "}" in text:
+        text = _BRACES.sub(lambda found: take("", found) if _is_junk(found) else found[0], text)
     return text, [*removed, Removed(" ".join(seen), MARKUP)] if seen else removed
 
 
@@ -167,9 +174,16 @@ def _break(found: re.Match[str], name: str) -> str:
     if name not in ("br", "dd", "dt", "li", "option", "tr"):
         return "\n\n"
     # At the edge of a line there is a break already; a second one would part the items of a list.
-    line_before = found.string[: found.start()].rpartition("\n")[2]
-    at_edge = not line_before.strip(" ") or found.string[found.end() : found.end() + 1] == "\n"
+    at_edge = _begins_line(found) or found.string[found.end() : found.end() + 1] == "\n"
     return ("" if at_edge else "\n") + ("- " if name == "li" and not found["close"] else "")
+
+
+def _begins_line(found: re.Match[str]) -> bool:
+    """Whether nothing but spaces stands before a tag on its line, which may be as long as the text."""
+    at = found.start()
+    while at and found.string[at - 1] == " ":
+        at -= 1
+    return not at or found.string[at - 1] == "\n"
 
 
 def _spaced(found: re.Match[str]) -> str:
@@ -184,7 +198,7 @@ def _is_element(found: re.Match[str]) -> bool:
 
 def _is_junk(found: re.Match[str]) -> bool:
     """Whether closing braces at the end of a line close nothing on it, and are two or follow a sentence."""
-    line_before = found.string[: found.start()].rpartition("\n")[2]
+    line_before = found.string[found.string.rfind("\n", 0, found.start()) + 1 : found.start()]
     return "{" not in line_before and (len(found[0].split("}")) > 2 or line_before.endswith((*".!?”", '"')))  # noqa: PLR2004 - two
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from index.metadata import APPEARED
+from index.notices import APPEARED
 
 # Names that the patterns use in angle brackets, each after those that it uses itself.
 _PARTS = {
@@ -43,17 +43,25 @@ _LINES = {
         post navigation|breadcrumbs?|site ?map
         (?:[←«<]+\s*)?(?:prev|previous|older|next|newer) (?:post|article|story|page|entry|posts|entries)(?:\s*[→»>]+)?
         home(?:\s*[>»›/]\s*[\w&' -]{1,40}){1,5}
+        (?:[←«<]+\s*)?(?:prev|previous) (?:post|article|story|page)\s*[|·•]?\s*next (?:post|article|story|page)(?:\s*[→»>]+)?
         page \d+ of \d+
+        print(?:er)?[- ]friendly(?: version| page)?|print (?:this )?(?:page|article|story)|order reprints
         trending(?: now| today)? ?:?(?: #\w+){1,20}
         (?:load|show|view|see) (?:more|all)(?: (?:stories|articles|posts|news|comments|results))?
     """,  # noqa: E501 - a line is a pattern
     "page furniture": r"""
-        \d+ (?:comments?|shares?|likes?|views|reads|retweets)
+        (?:[\d.,]+k? ?(?:view )?(?:comments?|shares?|likes?|views|reads|retweets)\s?[|·•]?\s?){1,4}
         (?:no|zero) comments?(?: yet)?|comments? (?:are )?(?:off|closed|disabled)
         \d+[ -]min(?:ute)?s?(?: read)|(?:estimated )?reading time:? .{1,30}
-        (?:tags?|tagged(?: with| as)?|filed under|posted in|categor(?:y|ies))\s*:\s*[^.!?]{1,200}
+        (?:tags?|topics?|tagged(?: with| as)?|filed under|posted in|categor(?:y|ies))\s*:\s*[^.!?]{1,200}
+        (?:schlagw[oö]rter|mots-clés|etiquetas)\s*:\s*[^.!?]{1,200}
         (?:click|tap) (?:the image |here )?to (?:enlarge|zoom|expand|view (?:gallery|full size))
-        (?:loading|please wait)\s*(?:\.{3}|…)
+        (?:loading(?: \w+)?|please wait)\s*(?:\.{3}|…)
+        (?:play|watch) (?:the )?(?:video|audio)|listen to (?:this )?(?:article|story)|video player
+        explore more (?:on|about) (?:these|this) topics?|topics in this article
+        a version of this article appears in print\b.{0,120}
+        your browser does not support (?:the |this |html5? ?)?[\w-]+(?: \w+)?
+        (?:[^.!?]{1,100}\? )?(?:take|vote in) (?:our|this) (?:poll|survey|quiz)(?: (?:here|now|below))?
         (?:copyright )?©.{0,150}|(?:\(c\)|copyright)\s*\d{4}\b[^.]{0,80}|all rights reserved
         (?:please )?(?:enable|turn on) javascript.{0,80}
     """,
@@ -65,12 +73,16 @@ _LINES = {
         <network>(?:(?:\s*[,|/·•&]\s*|\s+)<network>){2,}
         (?:share (?:on|via|by|through|to) <network>[\s,|/·•]{0,5}){2,20}
         (?:like|share)(?: this| on| via)?\s*:|like loading(?:\.{3}|…)|be the first to like this
+        (?:partager (?:sur|par|via)|(?:auf|bei|per|via)|compartir (?:en|por)) <networks>(?: teilen)?|artikel teilen|partager (?:cet|l[’']) ?article
         share (?:article|story|post|page|via|on social media)|spread the (?:word|love)
     """,  # noqa: E501 - a line is a pattern
     "cookie notice": r"""
         <site> (?:may )?(?:also )?uses? (?:\w+ )?cookies\b(?=.*\byour?\b)<unquoted>{0,400}
         by (?:continuing|using|browsing|clicking)\b(?=.*\bcookies?\b)<unquoted>{0,150}\byou (?:agree|accept|consent)\b<unquoted>{0,300}
         (?:accept|reject|allow|decline|manage|refuse)(?: all| only necessary)?(?: optional)? (?:cookies|consent)
+        (?:nous utilisons|ce site utilise) (?:des|les) cookies (?:pour|afin)\b<unquoted>{0,300}
+        (?:wir|diese (?:web)?seite|unsere (?:web)?seite) (?:verwenden?t?|nutz(?:en|t)|setz(?:en|t)) cookies\b(?=.*\b(?:um|ein|sie|zustimm\w+)\b)<unquoted>{0,300}
+        (?:alle (?:cookies )?akzeptieren|tout (?:accepter|refuser)|aceptar todas?(?: las cookies)?)
         (?:accept|reject|allow|decline) all|cookie (?:settings|preferences|policy|notice|consent)
         manage (?:cookie )?(?:preferences|settings)|privacy settings
     """,  # noqa: E501 - a line is a pattern
@@ -80,6 +92,8 @@ _LINES = {
         (?:get|receive) (?:our|the|all|your) [^\"“”.]{1,80} (?:delivered |sent |straight |direct(?:ly)? )+(?:to|in) your (?:inbox|e-?mail)\b.{0,60}
         (?:enter|type) your e-?mail(?: address)?\b.{0,80}
         join [\d,.]+k? (?:other )?(?:subscribers|followers|readers)\b.{0,40}
+        (?:abonnez-vous|inscrivez-vous) (?:à|a) (?:notre|la|nos) (?:newsletter|infolettre|lettre)[^\"“”«]{0,120}
+        (?:jetzt |hier )?(?:den |unseren )?newsletter (?:abonnieren|bestellen)|melden sie sich (?:jetzt )?(?:für|zu) [^\"“”„]{0,40}newsletter an\b.{0,60}
         subscribe(?: now| today| here)?|thank you for (?:subscribing|signing up)\b.{0,60}
     """,  # noqa: E501 - a line is a pattern
     "advertisement": r"""
@@ -88,6 +102,7 @@ _LINES = {
         (?:advertisement|ad) ?[-–—] ?(?:continue reading below|scroll to continue)|scroll to continue.{0,40}
     """,
     "related links": r"""
+        (?-i:MORE) ?: ?<headline>
         (?:(?:read|watch) (?:more|also|next)|also read|don['’]t miss) ?[:|»>]+ ?<headline>
         you (?:may|might)(?: also)? (?:like|enjoy|be interested in) ?[:|»>]+ ?<headline>
         related(?: (?:article|story|post|reading|news))? ?[:|»>]+ ?<headline>
@@ -95,6 +110,14 @@ _LINES = {
         (?:continue|keep) reading|read the (?:original|full) (?:article|story|post)(?: (?:here|at .{1,60}))?
         (?:click|tap) here (?:to|for) (?:read|more|continue|see)\b.{0,80}
         discover more from .{1,80}
+        (?:lesen sie (?:auch|hier|mehr)|mehr zum thema|(?:à )?lire (?:aussi|également)|lee también|lea también|leggi anche|leia também) ?[:|»>]+ ?<headline>
+    """,  # noqa: E501 - a line is a pattern
+    "paywall": r"""
+        subscribe(?: now| today)? to (?:read|continue|keep reading|unlock|see)\b[^\"“”]{0,100}
+        (?:already|are you) (?:a |an )?(?:subscriber|subscribed|member)\?(?: (?:please )?(?:sign|log) ?in(?: here)?)?
+        you(?:['’]ve| have) (?:read|used|reached|viewed)\b[^\"“”]{0,60}\b(?:free|complimentary) (?:articles?|stor(?:y|ies)|limit)\b[^\"“”]{0,60}
+        (?:this|the full) (?:article|story|content) is (?:only )?(?:for|available to|reserved for) (?:our )?(?:paying |registered )?(?:subscribers|members)(?: only)?
+        (?:sign|log) ?in (?:or (?:subscribe|register) )?to (?:read|continue)\b[^\"“”]{0,60}
     """,  # noqa: E501 - a line is a pattern
     "aggregator disclaimer": r"""
         denial of responsibility\b.*
@@ -124,7 +147,7 @@ _LINES = {
         (?:please )?(?:log ?in|sign in)(?: or (?:register|sign up))? to (?:post a |leave a |add a )?(?:comment|reply)\b.{0,40}
         this site uses akismet\b.{0,120}|learn (?:more about )?how your comment data is processed.{0,3}
         leave a (?:reply|comment) cancel reply|be the first to comment|join the (?:conversation|discussion)
-        (?:share|leave|tell us|let us know) (?:your|us your|what you) [^.!?]{1,80} in the comments?(?: section)?(?: below)?
+        (?:[^.!?]{1,100}\? )?(?:share|leave|tell us|let us know)(?: (?:your|us your|what you) [^.!?]{1,80})? in the comments?(?: section)?(?: below)?
         log ?out ?/? ?(?:\( ?)?change ?\)?|Δ
     """,  # noqa: E501 - a line is a pattern
 }
@@ -171,6 +194,10 @@ COMMENTS = _any_of(r"""
     (?:leave|post|write|add) a (?:reply|comment)(?: cancel reply)?|join the (?:conversation|discussion)
     what (?:do you|others) (?:think|are saying)\??
 """)
+# These say how many comments follow.
+COUNTED = re.compile(
+    r"(?:[a-z']+ )?comments? ?\([1-9]\d*\)|[1-9]\d* (?:comments?|replies|responses)", re.IGNORECASE
+)
 # What only a list of comments has.
 OF_A_COMMENT = _any_of(r"""
     .{1,60}\bsays?:|reply|reply to .{1,40}|log ?in to reply|(?:up|down)vote

@@ -29,6 +29,8 @@ def rejoin(text: str) -> str:
 
 def _paragraph(block: str) -> str:
     lines = [line.strip(" ") for line in block.split("\n")]
+    if len(lines) - lines.count("") < 2:  # noqa: PLR2004 - two lines are what can be joined
+        return "\n".join(lines)
     width = max((len(line) for line in lines if len(line) <= _WIDEST), default=0)
     full = [_fills(before, after, width) for before, after in pairwise(lines)]
     wrapped = width >= _NARROWEST and sum(full) >= _FULL_SHARE * len(full)

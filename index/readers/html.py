@@ -6,45 +6,42 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from index.clean import patterns
+from index.days import parse_date
 from index.errors import ReadError
-from index.metadata import first_said, from_pairs, from_values
-from index.readers import jsonld
-from index.readers.page import (
-    COMMENTS,
-    COOKIES,
-    FOOTER,
-    FORM,
-    FURNITURE,
-    HIDDEN,
-    NAVIGATION,
-    NEWSLETTER,
-    SHARE,
-    Block,
-    Page,
-    read_page,
-)
-from index.types import Extract, Metadata, Removed
+from index.metadata import first_said, found_in
+from index.opening import fold
+from index.readers import head
+from index.readers.furniture import CERTAIN, COMMENTS, FORM, FURNITURE, NAVIGATION
+from index.readers.page import INLINE, Block, Page, read_page
+from index.types import Comment, Extract, Metadata, Origin, Removed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lxml.html import HtmlElement
 
+_HEADING = re.compile("h[1-6]")
 # lxml refuses a str that declares an encoding; the text is decoded already.
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
-# Never the article, even where trafilatura, asked for recall, takes it along. Of other furniture it is the
-# judge: what a page calls "read-more" or "menu" may be the story itself.
-_CERTAIN = frozenset({HIDDEN, COMMENTS, FORM, NAVIGATION, FOOTER, SHARE, COOKIES, NEWSLETTER})
 # A short text ("Read more") also occurs inside longer ones: below this many letters and digits the whole of a
 # block must be the whole of one of trafilatura's.
 _SHORT = 40
 # Nothing but links: an item of a menu or of a list of other articles. "By <a>Anna Holm</a>" has a word more.
 _LINKED = 0.95
+# Of a part that is called furniture, half in links is more than a sentence with a link has.
+_MOSTLY = 0.5
+# The head adds the site's name, and seldom more than as much again, to the title that the page shows.
+_TITLE = 0.5
+# A link alone in its paragraph that is shorter leads to another article; a longer one may be a paragraph.
+_LONGEST_LINK = 160
 # If trafilatura kept less than this share of what may be the article, it went wrong and is not asked.
 _LOST = 0.3
-# A line of prose, which ends the heading of the page.
-_PROSE = 160
-_ARTICLE_TYPE = re.compile(r".*(?:Article|Posting|Report|CreativeWork|WebPage)", re.IGNORECASE)
+# Trafilatura's time grows with the square of the elements that stand side by side in one paragraph: half a minute
+# for 12,000 links. Prose has hundreds at most.
+_MOST_IN_LINE = 2000
+# So it does with elements inside one another; at a thousand it fails. Pages have thirty, broken ones a hundred.
+_DEEPEST = 500
 
 
 def read(text: str, name: str) -> Extract:
@@ -59,23 +56,19 @@ def read(text: str, name: str) -> Extract:
         root = html.document_fromstring(_XML_DECLARATION.sub("", text), parser=html.HTMLParser(huge_tree=True))
     except etree.ParserError as error:  # nothing but comments or declarations
         raise _no_text(name) from error
+    said = head.metadata(root)
     page = read_page(root)
-    said = _metadata(root)
     kept = _article(root, page, said)
     if not any(kept):
         raise _no_text(name)
     shown = [block for block, keep in zip(page.blocks, kept, strict=True) if keep]
-    title = Metadata(title=_shown_title(shown, said))
-    published = Metadata(published=_published(page, kept))
-    return Extract(_text(shown), first_said(title, said, published), _removed(page.blocks, kept))
+    title = found_in(Origin.HEADLINE, Metadata(title=_shown_title(shown, said)))
+    metadata = first_said(title, said, head.shown(page, kept, said))
+    return Extract(_text(shown), metadata, _removed(page, kept), tuple(page.comments.values()))
 
 
 def _no_text(name: str) -> ReadError:
     return ReadError(f"{name} shows no text", hint="open it in a browser and save the page as it is shown")
-
-
-def _fold(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
 
 
 def _article(root: HtmlElement, page: Page, said: Metadata) -> list[bool]:
@@ -83,11 +76,14 @@ def _article(root: HtmlElement, page: Page, said: Metadata) -> list[bool]:
 
     It does if trafilatura took it. It also does, outside furniture and lists of links, if it stands in the
     same ``article`` or ``main`` as most of what trafilatura took, or failing those between the first and
-    the last of it: trafilatura leaves out captions, questions and asides that are the article's own.
+    the last of it: trafilatura leaves out captions, questions and asides that are the article's own. A page that
+    trafilatura would be long over goes by furniture and lists of links alone.
     """
     blocks = page.blocks
-    votes = _votes(root, blocks)
     likely = [not block.why and block.linked < _LINKED for block in blocks]
+    if _is_crowded(root) or _is_deep(root):
+        return likely
+    votes = _votes(root, page)
     if not any(votes) or _size(blocks, votes) < _LOST * _size(blocks, likely):
         return likely
     part = _main_part(blocks, votes)
@@ -96,37 +92,76 @@ def _article(root: HtmlElement, page: Page, said: Metadata) -> list[bool]:
         votes[i] or (likely[i] and (block.part is part if part is not None else first <= i < last))
         for i, block in enumerate(blocks)
     ]
+    kept = [keep and not _heads_links(blocks, kept, i) for i, keep in enumerate(kept)]
     headed = any(block.tag == "h1" and keep for block, keep in zip(blocks, kept, strict=True))
     heading = None if headed else _heading(blocks, likely, said, first)
     return [keep or i == heading for i, keep in enumerate(kept)]
+
+
+def _is_crowded(root: HtmlElement) -> bool:
+    """Whether a single element holds more within its lines than trafilatura can read in good time."""
+    return any(
+        len(element) > _MOST_IN_LINE and sum(child.tag in INLINE for child in element) > _MOST_IN_LINE
+        for element in root.iter()
+    )
+
+
+def _is_deep(root: HtmlElement) -> bool:
+    """Whether elements stand inside one another further down than trafilatura can follow."""
+    from lxml import etree
+
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
+
+
+def _heads_links(blocks: Sequence[Block], kept: Sequence[bool], i: int) -> bool:
+    """Whether a block is the heading of links to other articles, which are left out."""
+    if i + 1 == len(blocks) or kept[i + 1] or blocks[i + 1].linked < _LINKED:
+        return False
+    return patterns.RELATED.fullmatch(blocks[i].text) is not None
 
 
 def _size(blocks: Sequence[Block], chosen: Sequence[bool]) -> int:
     return sum(len(block.text) for block, is_chosen in zip(blocks, chosen, strict=True) if is_chosen)
 
 
-def _votes(root: HtmlElement, blocks: Sequence[Block]) -> list[bool]:
-    """Which blocks trafilatura takes for the main text of the page."""
+def _votes(root: HtmlElement, page: Page) -> list[bool]:
+    """Which blocks trafilatura takes for the main text of the page, once its certain furniture is out."""
     import logging
-    from copy import deepcopy
 
     import trafilatura
 
     # It warns on stderr of each page without a main text, which is no fault here.
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    document = trafilatura.bare_extraction(deepcopy(root), favor_recall=True, include_comments=False)
+    for element in page.furniture:
+        if element.getparent() is not None:
+            element.drop_tree()
+    document = trafilatura.bare_extraction(root, favor_recall=True, include_comments=False)
     body = getattr(document, "body", None)
     if body is None:
-        return [False] * len(blocks)
-    wholes = {_fold("".join(element.itertext())) for element in body.iter()}
-    everything = _fold("".join(body.itertext()))
-    folded = [_fold(block.text) for block in blocks]
+        return [False] * len(page.blocks)
+    wholes = {fold("".join(element.itertext())) for element in body.iter()}
+    everything = fold("".join(body.itertext()))
+    folded = [fold(block.text) for block in page.blocks]
     return [
-        block.why not in _CERTAIN
-        and bool(fold)
-        and (fold in wholes or (len(fold) >= _SHORT and fold in everything))
-        for block, fold in zip(blocks, folded, strict=True)
+        not _is_furniture(block)
+        and bool(letters)
+        and (letters in wholes or (len(letters) >= _SHORT and letters in everything))
+        for block, letters in zip(page.blocks, folded, strict=True)
     ]
+
+
+def _is_furniture(block: Block) -> bool:
+    """Whether a block is not the article, whatever trafilatura takes it for."""
+    if block.why:
+        return block.why in CERTAIN or block.linked > _MOSTLY
+    if block.linked < _LINKED or _HEADING.fullmatch(block.tag):
+        return False
+    return block.links > 1 or (block.tag != "li" and len(block.text) < _LONGEST_LINK)
 
 
 def _main_part(blocks: Sequence[Block], votes: Sequence[bool]) -> HtmlElement | None:
@@ -141,18 +176,22 @@ def _main_part(blocks: Sequence[Block], votes: Sequence[bool]) -> HtmlElement | 
 
 
 def _heading(blocks: Sequence[Block], likely: Sequence[bool], said: Metadata, before: int) -> int | None:
-    """The ``h1`` above the article, if it is the title that the page's head gives, or the head gives none."""
-    title = _fold(said.title or "")
+    """The heading above the article, if it is the title that the head gives; an ``h1`` if that gives none."""
+    title, outlet = fold(said.title or ""), fold(said.outlet or "")
     for i in range(before):
-        fold = _fold(blocks[i].text)
-        if blocks[i].tag == "h1" and likely[i] and fold and (fold in title or title in fold):
-            return i if fold != _fold(said.outlet or "") else None
+        heading = fold(blocks[i].text)
+        if not likely[i] or not heading or not _HEADING.fullmatch(blocks[i].tag) or heading == outlet:
+            continue
+        if blocks[i].tag == "h1" and (heading in title or title in heading):
+            return i
+        if title.startswith(heading) and len(heading) > _TITLE * len(title):
+            return i
     return None
 
 
 def _shown_title(blocks: Sequence[Block], said: Metadata) -> str | None:
     """The first ``h1`` of the article; without any, a heading at its very beginning."""
-    headings = [block for block in blocks if re.fullmatch("h[1-6]", block.tag)]
+    headings = [block for block in blocks if _HEADING.fullmatch(block.tag)]
     top = [block for block in headings if block.tag == "h1"] or [block for block in headings if block is blocks[0]]
     title = " ".join(top[0].text.split()) if top else None
     return title if title != said.outlet else None
@@ -166,64 +205,25 @@ def _text(blocks: Iterable[Block]) -> str:
     return "\n\n".join(pieces)
 
 
-def _removed(blocks: Sequence[Block], kept: Sequence[bool]) -> tuple[Removed, ...]:
-    left = [block for block, keep in zip(blocks, kept, strict=True) if not keep]
-    return tuple(
-        Removed("\n".join(block.text for block in group), why)
-        for why, group in groupby(left, key=lambda block: block.why or FURNITURE)
-    )
-
-
-def _metadata(root: HtmlElement) -> Metadata:
-    """What the head, the linked data and the microdata of the page say, in this order."""
-    pairs = [
-        (element.get("property") or element.get("name") or "", element.get("content") or "")
-        for element in root.iter("meta")
+def _removed(page: Page, kept: Sequence[bool]) -> tuple[Removed, ...]:
+    """What is neither the article nor in one of the comments, a record for each run of one kind."""
+    left = [
+        block
+        for block, keep in zip(page.blocks, kept, strict=True)
+        if not keep and not (block.comment is not None and _is_said(block, page.comments[block.comment]))
     ]
-    pairs += [
-        ("canonical", link.get("href") or "") for link in root.iter("link") if link.get("rel") == "canonical"
-    ]
-    scripts = [script.text or "" for script in root.iter("script") if "ld+json" in (script.get("type") or "")]
-    title = next((element.text_content() for element in root.iter("title")), "")
-    return first_said(
-        from_pairs(pairs),
-        *(jsonld.parse(script) for script in scripts),
-        _microdata(root),
-        from_values(
-            {"author": [each.text_content().strip() for each in root.iterfind(".//a[@rel='author']")][:1]}
-        ),
-        Metadata(title=" ".join(title.split()) or None),
-    )
+    return tuple(Removed("\n".join(block.text for block in group), why) for why, group in groupby(left, key=_kind))
 
 
-def _microdata(root: HtmlElement) -> Metadata:
-    values: dict[str, list[str]] = {}
-    fields = {"headline": "title", "publisher": "outlet", "author": "author", "datePublished": "published"}
-    for element in root.iterfind(".//*[@itemprop]"):
-        name = fields.get(element.get("itemprop", ""))
-        if name and _of_article(element):
-            values.setdefault(name, []).append(" ".join(_property(element).split()))
-    return from_values(values)
+def _is_said(block: Block, comment: Comment) -> bool:
+    """Whether a block within a comment stands in its text, or is its author or day."""
+    if fold(block.text) in fold(f"{comment.text} {comment.author or ''}"):
+        return True
+    return bool(comment.published) and parse_date(block.text) == comment.published
 
 
-def _of_article(element: HtmlElement) -> bool:
-    """Whether the innermost item around a property is an article or a page, not a comment on it."""
-    scope = next((each for each in element.iterancestors() if each.get("itemscope") is not None), None)
-    return scope is None or _ARTICLE_TYPE.fullmatch(scope.get("itemtype") or "Article") is not None
-
-
-def _property(element: HtmlElement) -> str:
-    inner = next(iter(element.iterfind(".//*[@itemprop='name']")), element)
-    return inner.get("content") or inner.get("datetime") or str(inner.text_content())
-
-
-def _published(page: Page, kept: Sequence[bool]) -> str | None:
-    """The day of a ``<time>`` that calls itself published, or that stands above the article's first prose."""
-    prose = next(
-        (i for i, block in enumerate(page.blocks) if kept[i] and len(block.text) >= _PROSE), len(page.blocks)
-    )
-    first = kept.index(True)
-    times = [time for time in page.times if time.published]
-    times += [time for time in page.times if first <= time.block <= prose]
-    said = from_values({"published": [time.value for time in times]})
-    return said.published
+def _kind(block: Block) -> str:
+    """Why a block is taken out; what a comment shows beside its text are its buttons."""
+    if block.comment is not None and block.why == COMMENTS:
+        return FORM
+    return block.why or (NAVIGATION if block.linked >= _LINKED else FURNITURE)

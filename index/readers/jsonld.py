@@ -8,12 +8,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.metadata import first_said, from_values
+from index.metadata import first_said, found_in, from_values
+from index.types import Metadata, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from index.types import Metadata
 
 _QUOTE = '"“”„'
 _KEY = re.compile(rf"[{_QUOTE}](?P<key>[@\w:.-]{{1,60}})[{_QUOTE}]\s*:")
@@ -31,6 +30,10 @@ _MARK = re.compile(rf"[{_QUOTE}]@(?:context|type|graph|id)[{_QUOTE}]\s*:")
 _MARK_WITHIN = 400
 _ARTICLE = re.compile(r".*(?:Article|Posting|Report|Review)")
 _PAGE = re.compile(r".*Page")
+# Where an article's data name others: in lists, in what it cites, in the entries of a live blog, under it.
+_OF_OTHERS = frozenset(
+    "itemListElement hasPart isPartOf mentions citation isBasedOn liveBlogUpdate comment review".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,15 @@ def find(text: str) -> Iterator[Block]:
                 yield Block(start.start(), reader.end, _metadata(reader.value))
 
 
-def parse(text: str) -> Metadata:
-    """What the content of one ``application/ld+json`` script says of the article."""
-    try:
-        return _metadata(json.loads(text, strict=False))
-    except (ValueError, RecursionError):
-        return first_said(*(block.metadata for block in find(text)))
+def parse(*texts: str) -> Metadata:
+    """What the contents of a page's ``application/ld+json`` scripts say, together, of the article."""
+    data: list[object] = []
+    for text in texts:
+        try:
+            data.append(json.loads(text, strict=False))
+        except (ValueError, RecursionError):
+            data += [_Reader(text, block.start).value for block in find(text)]
+    return _metadata(data)
 
 
 class _Reader:
@@ -144,7 +150,8 @@ def _metadata(data: object) -> Metadata:
     named = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
     articles = [node for node in nodes if _is_a(node, _ARTICLE)]
     pages = [node for node in nodes if _is_a(node, _PAGE)]
-    return first_said(*(_of_node(node, named) for node in (articles or pages)[:1]))
+    of_article = first_said(*(_of_node(node, named) for node in (articles or pages)[:1]))
+    return found_in(Origin.LINKED_DATA, of_article)
 
 
 def _nodes(data: object) -> Iterator[dict[str, object]]:
@@ -153,7 +160,7 @@ def _nodes(data: object) -> Iterator[dict[str, object]]:
         item = waiting.pop(0)
         if isinstance(item, dict):
             yield item
-            waiting.extend(item.values())
+            waiting.extend(value for key, value in item.items() if key not in _OF_OTHERS)
         elif isinstance(item, list):
             waiting.extend(item)
 
@@ -170,7 +177,10 @@ def _of_node(node: dict[str, object], named: dict[str, dict[str, object]]) -> Me
             "outlet": _names(node.get("publisher"), named),
             "author": _names(node.get("author"), named) or _names(node.get("creator"), named),
             "published": _names(node.get("datePublished"), named),
+            "updated": _names(node.get("dateModified"), named),
             "url": _names(node.get("url"), named) + _ids(node.get("mainEntityOfPage")),
+            "language": _names(node.get("inLanguage"), named),
+            "section": _names(node.get("articleSection"), named),
         }
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from index.clean.markup import MARKUP
-from index.metadata import first_said, from_pairs
-from index.types import Extract, Metadata, Removed
+from index.metadata import first_said, found_in, from_pairs
+from index.types import Extract, Metadata, Origin, Removed
 
 # YAML between "---" and TOML between "+++", at the very beginning of the file.
 _FRONT = re.compile(
@@ -20,6 +20,8 @@ _DEFINITION = re.compile(
     r"(?m)^ {0,3}\[(?P<name>[^\]^\n][^\]\n]*)\]:[ \t]*\S+(?:[ \t]+[\"'(].*[\"')])?[ \t]*(?:\n|\Z)"
 )
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]\n]+)\](?:\[(?P<name>[^\[\]\n]*)\])?")
+# The mark of a note, in its sentence and before the note itself.
+_NOTE = re.compile(r"(?m)^ {0,3}\[\^[^\]\s]+\]:[ \t]*|\[\^[^\]\s]+\]")
 _CODE = re.compile(r"(?<!`)(?P<ticks>`{1,2})(?!`)(?P<code>[^\n]+?)(?<!`)(?P=ticks)(?!`)")
 _ESCAPE = re.compile(r"\\(?P<char>[\\`*_{}\[\]()#+.!|>~-])")
 _TITLE = re.compile(r"\s*(?:# +(?P<hashed>\S.*?)(?: +#+)?|(?P<underlined>\S.*)\n=+) *(?:\n|\Z)")
@@ -32,11 +34,12 @@ def read(text: str) -> Extract:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     said, body, removed = _front_matter(text)
+    body, notes = _without_notes(body)
     body, definitions = _resolve(body)
     body = _ESCAPE.sub(r"\g<char>", _CODE.sub(r"\g<code>", body))
     shown = _TITLE.match(body)
-    title = Metadata(title=(shown["hashed"] or shown["underlined"]) if shown else None)
-    return Extract(body, first_said(title, said), (*removed, *definitions))
+    title = found_in(Origin.HEADLINE, Metadata(title=(shown["hashed"] or shown["underlined"]) if shown else None))
+    return Extract(body, first_said(title, said), (*removed, *notes, *definitions))
 
 
 def _front_matter(text: str) -> tuple[Metadata, str, list[Removed]]:
@@ -55,7 +58,8 @@ def _front_matter(text: str) -> tuple[Metadata, str, list[Removed]]:
             return Metadata(), text, []  # prose between two rules
     if not found or not key:
         return Metadata(), text, []
-    return from_pairs(pairs), text[found.end() :], [Removed(found[0].strip(), "front matter")]
+    said = found_in(Origin.FRONT_MATTER, from_pairs(pairs))
+    return said, text[found.end() :], [Removed(found[0].strip(), "front matter")]
 
 
 def _values(value: str) -> list[str]:
@@ -67,6 +71,12 @@ def _bare(value: str) -> str:
     value = value.strip()
     quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "'\""
     return value[1:-1] if quoted else value
+
+
+def _without_notes(text: str) -> tuple[str, list[Removed]]:
+    """The text without the marks of its notes, whose own text stays where it stands."""
+    marks = [found[0].strip() for found in _NOTE.finditer(text)]
+    return _NOTE.sub("", text), [Removed(" ".join(marks), MARKUP)] if marks else []
 
 
 def _resolve(text: str) -> tuple[str, list[Removed]]:

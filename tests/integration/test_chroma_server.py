@@ -1,54 +1,161 @@
-"""An index whose vectors are on a Chroma server."""
+"""An index on a Chroma server: several machines, here each a folder, ask it and take turns at writing."""
 
 from __future__ import annotations
 
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from process import FERRY, bare_environment, citebound
+from chroma_server import ChromaServer
+from fakes import HashEmbedder
+from process import FERRY, citebound
+
+from index.build import build
+from index.errors import IndexBusyError, NoIndexError, StoreError
+from index.search import Retriever
+from index.server import Server
+from index.shared_library import SharedLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real Chroma server on a free port of the loopback address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    chroma = Path(sys.executable).parent / "chroma"
-    run = subprocess.Popen(
-        [chroma, "run", "--path", str(tmp_path / "server"), "--host", "127.0.0.1", "--port", str(port)],
-        env=bare_environment(),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+    with ChromaServer(tmp_path_factory.mktemp("server")) as running:
+        yield running.url
+
+
+def _open(server: str, name: str, folder: Path, *, create: bool = False) -> SharedLibrary:
+    return SharedLibrary(folder, HashEmbedder(), server=Server(server), name=name, create=create)
+
+
+def _found(library: SharedLibrary, question: str) -> list[str]:
+    library.open_for_search()
+    return [hit.passage.text for hit in Retriever(library).search(question, 5)]
+
+
+def _articles(folder: Path, **texts: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_command_line(server: str, tmp_path: Path) -> None:
+    """Indexed on one machine, asked on another that holds nothing, and said clearly when the server is gone."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    at = ("--chroma-url", server)
+    # Neither what is meant for a server of Chroma's, nor a proxy, nor a file among the articles leads elsewhere.
+    (there / ".env").write_text("chroma_server_host=elsewhere\nchroma_client_auth_provider=no.Such\n")
+    misleading = {
+        "CHROMA_SERVER_HOST": "elsewhere.test",
+        "http_proxy": "http://127.0.0.1:9",
+        "HTTP_PROXY": "http://[::1]:9",
+    }
+    indexed = citebound("index", FERRY, *at, cwd=here)
+    assert indexed.status == 0, indexed.err
+    assert not (here / ".citebound" / "chroma").exists()
+    asked = citebound("ask", "When was the captain acquitted?", "--json", *at, cwd=there, **misleading)
+    assert asked.json["kind"] == "answer"
+    local = citebound("ask", "When was the captain acquitted?", "--json", *at, cwd=here)
+    assert asked.json["claims"] == local.json["claims"]
+    assert (
+        citebound("sources", "--json", *at, cwd=there).json == citebound("sources", "--json", *at, cwd=here).json
     )
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    run.kill()
-    run.wait()
-
-
-def test_vectors_on_a_server(server: str, tmp_path: Path) -> None:
-    """Indexed and asked there, repaired there, and said clearly when it is gone."""
-    setting = {"CITEBOUND_CHROMA_URL": server}
-    assert citebound("index", FERRY, cwd=tmp_path, **setting).status == 0
-    assert not (tmp_path / ".citebound" / "chroma").exists()
-    assert citebound("ask", "When was the captain acquitted?", cwd=tmp_path, **setting).status == 0
-    shutil.rmtree(tmp_path / ".citebound" / "lexical")
-    assert citebound("ask", "When was the captain acquitted?", cwd=tmp_path, **setting).status == 0
-    assert citebound("doctor", cwd=tmp_path, **setting).status == 0
-    gone = citebound("ask", "When?", cwd=tmp_path, CITEBOUND_CHROMA_URL="http://127.0.0.1:9")
+    shutil.rmtree(there / ".citebound" / "lexical")
+    assert citebound("ask", "When was the captain acquitted?", *at, cwd=there).status == 0
+    assert citebound("doctor", *at, cwd=there).status == 0
+    assert citebound("doctor", "--repair", *at, cwd=there).status == 0
+    gone = citebound("ask", "When?", "--chroma-url", "http://127.0.0.1:9", cwd=there)
     assert gone.status == 1
     assert "127.0.0.1:9" in gone.err
+    assert len(gone.err.splitlines()) == 1
+
+
+def test_what_one_machine_writes_another_finds(server: str, tmp_path: Path) -> None:
+    """Added, changed and removed; a reader that is open all the time follows."""
+    articles = _articles(tmp_path / "articles", a="The ferry ran aground.", b="Bread became dearer.")
+    writer = _open(server, "follow", tmp_path / "writer", create=True)
+    build(writer, [articles])
+    reader = _open(server, "follow", tmp_path / "reader")
+    assert _found(reader, "ferry") == _found(writer, "ferry")
+    _articles(articles, a="The lamp failed.", c="The buoy drifted.")
+    (articles / "b.txt").unlink()
+    build(writer, [articles], prune=True)
+    assert sorted(_found(reader, "ferry bread lamp buoy")) == ["The buoy drifted.", "The lamp failed."]
+    assert reader.catalog.known() == writer.catalog.known()
+    assert reader.healthy()
+
+
+def test_machines_take_turns_at_writing(server: str, tmp_path: Path) -> None:
+    """Each sees what the other wrote before it adds its own, and while one writes the other is turned away."""
+    one = _open(server, "turns", tmp_path / "one", create=True)
+    build(one, [_articles(tmp_path / "a", a="The ferry ran aground.")])
+    two = _open(server, "turns", tmp_path / "two", create=True)
+    build(two, [_articles(tmp_path / "b", b="Bread became dearer.")])
+    assert sorted(_found(one, "ferry bread")) == ["Bread became dearer.", "The ferry ran aground."]
+    with two.writing(), pytest.raises(IndexBusyError, match="Another citebound"), one.writing():
+        pass
+    build(one, [_articles(tmp_path / "a", a="The lamp failed.")])
+    assert sorted(_found(two, "lamp bread")) == ["Bread became dearer.", "The lamp failed."]
+
+
+def test_a_writer_that_died_is_passed_over(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lease runs out, what it had not finished is written anew."""
+    one = _open(server, "dead", tmp_path / "one", create=True)
+    build(one, [_articles(tmp_path / "a", a="The ferry ran aground.")])
+    lease = one.writing()
+    lease.__enter__()  # and never ended, as by a machine that is switched off
+    two = _open(server, "dead", tmp_path / "two", create=True)
+    with pytest.raises(IndexBusyError):
+        build(two, [_articles(tmp_path / "b", b="Bread became dearer.")])
+    monkeypatch.setattr("index.lease._DEAD", 0.0)
+    build(two, [tmp_path / "b"])
+    assert sorted(_found(two, "ferry bread")) == ["Bread became dearer.", "The ferry ran aground."]
+    with two.writing():
+        with pytest.raises(IndexBusyError):
+            one.sync()
+        with pytest.raises(IndexBusyError):
+            lease.__exit__(None, None, None)  # it comes to life again: the lease of the other is not its to end
+        two.sync()
+
+
+def test_documents_that_were_written_here_but_not_there_are_written_again(server: str, tmp_path: Path) -> None:
+    """A run that is cut off before its documents reach the server leaves nothing that others could miss."""
+    articles = _articles(tmp_path / "a", a="The ferry ran aground.")
+    one = _open(server, "cut", tmp_path / "one", create=True)
+    build(one, [articles])
+    two = _open(server, "cut", tmp_path / "two", create=True)
+    _articles(articles, c="The buoy drifted.")
+
+    def cut(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    one.carrier = cut  # type: ignore[method-assign, assignment]
+    with pytest.raises(KeyboardInterrupt):
+        build(one, [articles])
+    build(two, [_articles(tmp_path / "b", b="Bread became dearer.")])
+    again = _open(server, "cut", tmp_path / "one", create=True)
+    build(again, [articles])
+    wanted = ["Bread became dearer.", "The buoy drifted.", "The ferry ran aground."]
+    assert sorted(_found(again, "ferry bread buoy")) == wanted
+    assert sorted(_found(two, "ferry bread buoy")) == wanted
+    assert again.healthy()
+    assert two.healthy()
+
+
+def test_the_documents_of_another_index_are_never_mixed_in(server: str, tmp_path: Path) -> None:
+    """A folder that follows one index is refused for another; a name that is not there is said so."""
+    one = _open(server, "first", tmp_path / "one", create=True)
+    build(one, [_articles(tmp_path / "a", a="The ferry ran aground.")])
+    two = _open(server, "second", tmp_path / "two", create=True)
+    build(two, [tmp_path / "a"])
+    with pytest.raises(StoreError, match="another index"):
+        _open(server, "second", tmp_path / "one")
+    with pytest.raises(NoIndexError, match="third"):
+        _open(server, "third", tmp_path / "three")

@@ -1,0 +1,132 @@
+"""An embedder in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from fakes import HashEmbedder
+
+from index.carrier import SYNC_BATCH
+from index.embed.detached import Detached
+from index.errors import EmbedderError
+from index.library import Library
+from index.types import Detachable, Document, Metadata, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+_TEXTS = ["The ferry ran aground.", "", "Bread became dearer."]
+
+
+class Failing(HashEmbedder):
+    """Cannot be reached; or, asked for it, ends its process."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if "die" in texts:
+            os._exit(1)
+        if "stumble" in texts:
+            raise ZeroDivisionError("by zero")
+        raise EmbedderError("down", hint="Start it.")
+
+
+def test_it_embeds_as_the_embedder_does() -> None:
+    """The same vectors, batch after batch."""
+    with Detached(HashEmbedder) as detached:
+        for texts in (_TEXTS, _TEXTS[:1], []):
+            np.testing.assert_array_equal(detached.embed(texts), HashEmbedder().embed(texts))
+
+
+def test_what_fails_there_is_raised_here() -> None:
+    """With its line and its hint; the next batch is tried."""
+    with Detached(Failing) as detached:
+        for _ in range(2):
+            with pytest.raises(EmbedderError, match="down") as caught:
+                detached.embed(_TEXTS)
+            assert caught.value.hint == "Start it."
+        with pytest.raises(EmbedderError, match="ZeroDivisionError: by zero"):
+            detached.embed(["stumble"])
+
+
+def test_a_process_that_ends_is_an_error_and_no_wait() -> None:
+    """As when the machine has no memory left."""
+    with Detached(Failing) as detached, pytest.raises(EmbedderError, match="ended before its time"):
+        detached.embed(["die"])
+
+
+def test_the_process_ends_with_the_block() -> None:
+    """However it is left."""
+    with Detached(HashEmbedder) as calm:
+        pass
+    detached = Detached(HashEmbedder)
+    with pytest.raises(KeyboardInterrupt), detached:
+        raise KeyboardInterrupt
+    for one in (calm, detached):
+        deadline = time.monotonic() + 30
+        while one.is_alive() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert not one.is_alive()
+
+
+def test_only_some_embedders_can_be_detached() -> None:
+    """One on a server gains nothing by it."""
+    from index.embed.minilm import MiniLM
+
+    assert isinstance(MiniLM(), Detachable)
+    assert not isinstance(HashEmbedder(), Detachable)
+
+
+class Recording(HashEmbedder):
+    """Notes how many texts were embedded here and how many in what stands for its process."""
+
+    def __init__(self) -> None:
+        self.here: list[int] = []
+        self.there: list[int] = []
+        self.entered = self.left = 0
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.here.append(len(texts))
+        return super().embed(texts)
+
+    @contextmanager
+    def detached(self) -> Iterator[HashEmbedder]:
+        away = Recording()
+        away.here = self.there
+        self.entered += 1
+        yield away
+        self.left += 1
+
+
+@pytest.mark.parametrize(
+    ("passages", "here", "there"),
+    [
+        (SYNC_BATCH - 1, [SYNC_BATCH - 1], []),
+        (SYNC_BATCH + 1, [SYNC_BATCH, 1], []),
+        (2 * SYNC_BATCH + 1, [SYNC_BATCH], [SYNC_BATCH, 1]),
+    ],
+)
+def test_a_process_is_started_for_the_second_batch(
+    tmp_path: Path, passages: int, here: list[int], there: list[int]
+) -> None:
+    """Short runs do without, and what was started has ended when the run has; every passage gets its vector."""
+    embedder = Recording()
+    library = Library(tmp_path / "index", embedder, create=True)
+    with library.writing(), library.carrier() as carrier:
+        for number in range(passages):
+            text = f"Ferry number {number}."
+            span = Span(0, len(text))
+            library.catalog.put(Document(str(number), f"/{number}", "", text, Metadata()), (), [span])
+            carrier.offer()
+        carrier.finish()
+    assert (embedder.here, embedder.there) == (here, there)
+    assert embedder.entered == embedder.left == bool(there)
+    assert library.vectors.count() == library.lexical.count() == passages
+    assert not library.catalog.stale(1)
+    library.close()

@@ -1,0 +1,86 @@
+"""The dense leg finds the nearest passages, among all or among some, whatever index it is opened on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.chroma import embed_in, forget_clients
+from index.vectors import Vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+COUNT = 1_500
+RANDOM = np.random.default_rng(7)
+
+
+def unit(rows: int) -> NDArray[np.float32]:
+    vectors = RANDOM.standard_normal((rows, 16), np.float32)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+
+VECTORS, QUESTIONS = unit(COUNT), unit(5)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vectors]:
+    vectors = Vectors(tmp_path_factory.mktemp("chroma"), "passages")
+    vectors.apply(range(COUNT), VECTORS, ())
+    yield vectors
+    forget_clients()
+
+
+@given(
+    question=st.integers(0, len(QUESTIONS) - 1),
+    within=st.lists(st.integers(0, COUNT + 50), min_size=1, max_size=40, unique=True),
+    limit=st.integers(1, 20),
+)
+def test_few_passages_are_searched_exactly(held: Vectors, question: int, within: list[int], limit: int) -> None:
+    """Among few, the nearest are those of a full comparison; ids that are not held are passed over."""
+    vector = QUESTIONS[question]
+    there = [id_ for id_ in within if id_ < COUNT]
+    expected = sorted(there, key=lambda id_: (-(VECTORS[id_] @ vector), id_))[:limit]
+    found = held.search(vector, limit, within)
+    assert [one.passage for one in found] == expected
+    np.testing.assert_allclose(
+        [one.score for one in found], [VECTORS[id_] @ vector for id_ in expected], atol=1e-5
+    )
+
+
+def test_both_ways_of_searching_among_some_agree(held: Vectors) -> None:
+    """More allowed passages than are compared one by one: Chroma's filter finds what a comparison finds."""
+    allowed = range(100, COUNT)
+    for vector in QUESTIONS:
+        found = held.search(vector, 10, allowed)
+        expected = 100 + np.argsort(-(VECTORS[100:] @ vector))[:10]
+        assert [one.passage for one in found] == expected.tolist()
+        np.testing.assert_allclose([one.score for one in found], VECTORS[expected] @ vector, atol=1e-5)
+
+
+def hnsw(folder: Path) -> dict[str, Any]:
+    collection = embed_in(folder).get_collection("passages", embedding_function=None)
+    return dict(collection.configuration_json["hnsw"])
+
+
+def test_an_index_of_other_settings_is_tuned_when_it_is_opened(tmp_path: Path) -> None:
+    """What was made with Chroma's own settings has, once opened, those of a new one, and keeps its passages."""
+    older, newer = tmp_path / "older", tmp_path / "newer"
+    made = embed_in(older).create_collection(
+        "passages", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+    )
+    made.add(ids=["3"], embeddings=VECTORS[3:4])
+    Vectors(newer, "passages")
+    assert hnsw(older)["ef_search"] < hnsw(newer)["ef_search"]
+    opened = Vectors(older, "passages")
+    assert hnsw(older) == hnsw(newer)
+    assert hnsw(newer)["space"] == "cosine"
+    assert [one.passage for one in opened.search(VECTORS[3], 5)] == [3]
+    forget_clients()
