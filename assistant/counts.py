@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.folding import plain
 from assistant.numerals import numerals
 from assistant.word_forms import DEATH
-from index.dates import MONTH
+from index.attribution.dates import MONTH
 from index.lexical import terms
 
 if TYPE_CHECKING:

@@ -120,7 +120,7 @@ class Indexed:
 
 def _is_known(path: str) -> bool:
     """Whether what is at this path, or holds it, is of a kind that is read; what a page is, its server says."""
-    from index.fetch import is_url
+    from index.inputs.fetch import is_url
 
     return is_url(path) or is_read(path.partition("#")[0])
 
@@ -160,7 +160,7 @@ def sources(settings: Settings, names: Sequence[str], *, urls: Path | None, as_n
         PathError: A name can be nothing of these, or nothing is piped in; see ``index.inputs``.
         ReadError: Standard input is empty or too large.
     """
-    from index.fetch import Fetcher, is_url
+    from index.inputs.fetch import Fetcher, is_url
 
     addresses = [name for name in names if is_url(name)] + (read_urls(urls) if urls else [])
     if addresses and settings.offline:
@@ -222,7 +222,7 @@ def watch(settings: Settings, found: Sources, run: Callable[[Sources], Indexed])
         PathError: There is no path to watch.
         CiteboundError: See ``run_index``.
     """
-    from index.watch import settled
+    from index.inputs.watch import settled
 
     rest = found
     for _ in settled(found.paths, index=index_folder(settings)):

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from assistant.errors import SettingsError
 from index.readers.fields import TARGETS
-from index.server import address
+from index.shared.server import address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

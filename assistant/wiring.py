@@ -143,8 +143,8 @@ def open_library(settings: Settings, *, create: bool = False) -> Library:
         raise SettingsError("A Chroma server needs the network, and offline is set.", hint="Unset chroma_url.")
     folder, embedder = index_folder(settings), make_embedder(settings)
     if settings.chroma_url:
-        from index.server import Server
-        from index.shared_library import SharedLibrary
+        from index.shared.library import SharedLibrary
+        from index.shared.server import Server
 
         server = Server(settings.chroma_url, os.environ.get(CHROMA_TOKEN) or None)
         return SharedLibrary(folder, embedder, server=server, name=settings.collection, create=create)

@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.server import timeout
+from index.shared.server import timeout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.config import Settings
 
-    from index.server import Server
+    from index.shared.server import Server
 
 # Ids listed at a time: 200 kB. Ids dropped at a time: a server takes no more than 5,461.
 _PAGE = 5_000

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from index.carrier import SYNC_BATCH, Carrier
 from index.catalog import Catalog, catalog_file
+from index.catalog.replica import remembered
 from index.chroma import forget_clients
 from index.errors import EmbedderError, EmbedderMismatchError, IndexBusyError, IndexDamagedError, StoreError
 from index.lexical import Lexical
-from index.replica import remembered
 from index.vectors import NoVectors, Vectors
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.copies import Kinship
+from index.copies.likeness import Kind
 from index.fusion import fuse
-from index.likeness import Kind
 from index.types import Card, Hit
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.chroma import connect, embed_in
 from index.errors import IndexDamagedError, passing
 from index.lexical import Scored
-from index.server import first_line
+from index.shared.server import first_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chromadb import Collection
     from numpy.typing import NDArray
 
-    from index.server import Server
+    from index.shared.server import Server
 
 _GENERATION = "generation"
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.attribution import attribute
-from index.dates import stated
+from index.attribution.dates import stated
 from index.split import sentences
 from index.types import Sentence, Span
 

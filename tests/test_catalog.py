@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.catalog import Catalog, KnownFile
+from index.catalog.schema import MIGRATIONS, SCHEMA_VERSION
 from index.errors import DocumentNotFoundError, IndexDamagedError, IndexVersionError, NoIndexError, StoreError
-from index.schema import MIGRATIONS, SCHEMA_VERSION
 from index.types import Comment, Document, Metadata, Origin, Removed, Sentence, Span
 
 if TYPE_CHECKING:
@@ -210,7 +210,8 @@ def test_a_migration_that_is_cut_off_changes_nothing(tmp_path: Path, monkeypatch
     """The catalog stays what it was, for the next attempt."""
     path = tmp_path / "catalog.sqlite"
     _first_version(path)
-    monkeypatch.setattr("index.database.MIGRATIONS", (*MIGRATIONS, "CREATE TABLE half (x); no such statement"))
+    cut_off = (*MIGRATIONS, "CREATE TABLE half (x); no such statement")
+    monkeypatch.setattr("index.catalog.database.MIGRATIONS", cut_off)
     with pytest.raises(StoreError):
         Catalog(path)
     monkeypatch.undo()

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evals.reading import invented
-from index.alterations import Alterations, alterations
 from index.catalog import Catalog
 from index.copies import GUARANTEED, Kinship, canonical, copies_of, groups, similarity, sketch
-from index.likeness import Kind, Runs, compare, runs
+from index.copies.alterations import Alterations, alterations
+from index.copies.likeness import Kind, Runs, compare, runs
 from index.types import Document, Metadata, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from index.likeness import Likeness
+    from index.copies.likeness import Likeness
 
 WIRE = (
     "The ferry Maren Holt ran aground off Kelpin on Monday evening with more than 200 people on board. Lifeboats"

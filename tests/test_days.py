@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.days import DAY, in_address, is_publishable, parse_date
+from index.metadata.days import DAY, in_address, is_publishable, parse_date
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.describe import describe
 from index.metadata import FIELDS, first_said, found_in, from_pairs, values, without
+from index.metadata.describe import describe
 from index.types import Comment, Metadata, Origin, Removed
 
 NOTHING = Metadata()

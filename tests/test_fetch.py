@@ -13,8 +13,8 @@ import pytest
 
 from index.build import build
 from index.errors import ReadError
-from index.fetch import Fetcher
 from index.inputs import url_input
+from index.inputs.fetch import Fetcher
 from index.report import Status
 from index.types import Origin
 
@@ -183,7 +183,7 @@ def test_a_redirect_is_followed_and_said(fetcher: Fetcher) -> None:
 
 def test_a_page_that_is_too_large_is_refused(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
     """As soon as that is known."""
-    monkeypatch.setattr("index.fetch._MOST_BYTES", 100)
+    monkeypatch.setattr("index.inputs.fetch._MOST_BYTES", 100)
     with _site(a=_html()) as site, pytest.raises(ReadError, match="larger than"):
         fetcher.fetch(f"{site}/a")
 
@@ -272,7 +272,7 @@ def test_what_goes_wrong_on_the_way_is_said_in_plain_words(sent: list[bytes | No
 
 def test_no_public_page_leads_into_the_local_network(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the user did not name there is not asked."""
-    monkeypatch.setattr("index.fetch._is_local", lambda _host: False)
+    monkeypatch.setattr("index.inputs.fetch._is_local", lambda _host: False)
     with _site(a=_html()) as site, pytest.raises(ReadError, match="it leads into the local network"):
         fetcher.fetch(f"{site}/a")
     assert _Site.asked == []

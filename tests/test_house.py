@@ -23,11 +23,11 @@ ALSO = {"assistant/cli.py": {"evals"}}
 
 # A vendor is imported in these files only; its errors are translated there.
 DOORS = {
-    "httpx": {"index/server.py"},
+    "httpx": {"index/shared/server.py"},
     "httpx2": {"assistant/models/call_cache.py"},
     "ir_measures": {"evals/metrics/ranking.py"},
-    "sqlite3": {"index/database.py"},
-    "chromadb": {"index/chroma.py", "index/shared.py", "index/vectors.py"},
+    "sqlite3": {"index/catalog/database.py"},
+    "chromadb": {"index/chroma.py", "index/shared/collections.py", "index/vectors.py"},
     "tantivy": {"index/lexical.py"},
     "openai": {"assistant/models/openai_compatible.py"},
     "tiktoken": {"assistant/tokens.py"},
@@ -36,7 +36,7 @@ DOORS = {
     "tokenizers": {"index/embed/minilm/__init__.py"},
     "prompt_toolkit": {"assistant/chat.py"},
     "pydantic_settings": {"assistant/settings.py"},
-    "watchfiles": {"index/watch.py"},
+    "watchfiles": {"index/inputs/watch.py"},
     "pypdfium2": {"index/readers/pdf/words.py"},
 }
 
@@ -73,7 +73,7 @@ def test_pages_are_fetched_in_one_place_only() -> None:
         for path in _sources()
         if "trafilatura.downloads" in (text := path.read_text("utf-8")) or "fetch_url" in text
     }
-    assert fetchers == {"index/fetch.py"}
+    assert fetchers == {"index/inputs/fetch.py"}
 
 
 @pytest.mark.parametrize("path", _sources(), ids=lambda path: path.relative_to(ROOT).as_posix())

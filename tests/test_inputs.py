@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import PathError, ReadError
-from index.fetch import checked, is_url
 from index.inputs import read_urls, stdin_input
-from index.kinds import ending_of
+from index.inputs.fetch import checked, is_url
+from index.inputs.kinds import ending_of
 
 if TYPE_CHECKING:
     from pathlib import Path

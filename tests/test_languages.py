@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.languages import identify, tag_of
+from index.metadata.languages import identify, tag_of
 
 TEXTS = {
     "en": (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.chroma import Found
 from index.errors import IndexBusyError, StoreError
-from index.lease import _DEAD, Lease, _pass_over_the_dead, held
+from index.shared.lease import _DEAD, Lease, _pass_over_the_dead, held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

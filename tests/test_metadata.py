@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index.clean import clean
 from index.metadata import first_said, from_pairs, without
-from index.opening import from_opening, visible_title
+from index.metadata.opening import from_opening, visible_title
 from index.readers import jsonld
 from index.types import Extract, Metadata
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.clean import clean
 from index.metadata import without
-from index.opening import beside, from_opening, visible_title
+from index.metadata.opening import beside, from_opening, visible_title
 from index.readers import read
 from index.types import Extract, Metadata
 

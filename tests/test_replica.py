@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.catalog import Catalog
+from index.catalog.replica import dump, load, mark_stale, remember, remembered, versions
 from index.errors import IndexDamagedError
-from index.replica import dump, load, mark_stale, remember, remembered, versions
 from index.types import Comment, Document, Metadata, Origin, Removed, Sentence, Span
 
 if TYPE_CHECKING:

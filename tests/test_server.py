@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from assistant.errors import SettingsError
 from assistant.settings import load
 from index.errors import StoreError
-from index.server import Server, address
+from index.shared.server import Server, address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

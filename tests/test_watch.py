@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from index.errors import PathError
-from index.watch import settled
+from index.inputs.watch import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from assistant.numerals import numerals
-from index.dates import without
+from index.attribution.dates import without
 
 if TYPE_CHECKING:
     from assistant.types import Question
@@ -60,7 +60,7 @@ _KINDS = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind
 
 # Counts that ``numerals`` leaves out because they have no one value, or are pronouns as often.
 _COUNT_WORD = r"one|none|nobody|no one|once|twice|half|dozens|scores|hundreds|thousands|millions"
-# Beside what ``index.dates`` takes for the time that a sentence speaks of, any time answers "when".
+# Beside what ``index.attribution.dates`` takes for the time that a sentence speaks of, any time answers "when".
 _TIME = r"1\d{3}|\d{1,4} ?(?:AD|BC|BCE|CE)|\d{1,2}[:.]\d\d|[ap]\.?m|centur(?:y|ies)|noon|midnight"
 # A capital letter inside a sentence, or two capitalised words in a row.
 _NAME = r"(?<=[a-z,;:] )[“\"‘']?[A-Z]\w+|\b[A-Z]\w+ [A-Z]\w+"

@@ -26,13 +26,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from evals.benchmarks.articles import Writer
 from evals.benchmarks.ratios import interleaved
 from index.build import build
+from index.catalog.replica import dump
 from index.embed.minilm import MiniLM
 from index.lexical import terms
 from index.library import Library
-from index.replica import dump
 from index.search import Retriever
-from index.server import Server
-from index.shared_library import SharedLibrary
+from index.shared.library import SharedLibrary
+from index.shared.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

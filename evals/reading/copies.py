@@ -26,7 +26,7 @@ from evals.reading import invented
 from evals.reading.planted import DEGREES, Planted, plant
 from index.catalog import Catalog
 from index.copies import groups, similarity, sketch
-from index.likeness import Runs, compare
+from index.copies.likeness import Runs, compare
 from index.types import Document, Metadata
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.clean import characters, comments, litter, marks, markup, tables, wrap
-from index.describe import describe
 from index.metadata import first_said, values
+from index.metadata.describe import describe
 from index.pages import realign
 from index.readers import jsonld
 from index.types import Comment, Extract, Metadata, Removed

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from index.clean import patterns
-from index.days import DAY, parse_date
+from index.metadata.days import DAY, parse_date
 from index.types import Comment
 
 _CLOCK = r"(?:,? ?(?:at|um|à|-|–|@)? ?\d{1,2}[:.h]\d\d(?:[:.]\d\d)? ?(?:[ap]\.?m\.?|uhr)?)?"

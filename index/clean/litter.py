@@ -8,7 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from index.clean import comments, patterns
-from index.notices import APPEARED
+from index.metadata.notices import APPEARED
 from index.types import Removed
 
 if TYPE_CHECKING:

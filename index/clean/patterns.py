@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from index.notices import APPEARED
+from index.metadata.notices import APPEARED
 
 # Names that the patterns use in angle brackets, each after those that it uses itself.
 _PARTS = {

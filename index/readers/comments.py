@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.days import parse_date
+from index.metadata.days import parse_date
 from index.readers import furniture
 from index.types import Comment
 

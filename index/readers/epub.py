@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from index.clean import is_article
 from index.errors import ReadError
 from index.metadata import first_said, found_in, from_values, values
-from index.opening import from_opening
+from index.metadata.opening import from_opening
 from index.readers import html
 from index.readers.decode import decode
 from index.readers.limits import MOST_ARTICLE, open_zip, read_zip

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from index.days import parse_date
 from index.errors import ReadError
 from index.metadata import first_said, found_in, from_pairs
+from index.metadata.days import parse_date
 from index.readers.limits import MOST_ARTICLE
 from index.types import Comment, Extract, Metadata, Origin
 

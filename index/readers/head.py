@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from index.credits import from_credits, from_line, is_person
-from index.languages import tag_of
 from index.metadata import first_said, found_in, from_pairs, from_values
-from index.opening import beside, fold
+from index.metadata.credits import from_credits, from_line, is_person
+from index.metadata.languages import tag_of
+from index.metadata.opening import beside, fold
 from index.readers import furniture, jsonld
 from index.types import Metadata, Origin
 

@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from index.clean import patterns
-from index.days import parse_date
 from index.errors import ReadError
 from index.metadata import first_said, found_in
-from index.opening import fold
+from index.metadata.days import parse_date
+from index.metadata.opening import fold
 from index.readers import head
 from index.readers.furniture import CERTAIN, COMMENTS, FORM, FURNITURE, NAVIGATION
 from index.readers.page import INLINE, Block, Page, read_page

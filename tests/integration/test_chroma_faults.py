@@ -26,8 +26,8 @@ from index.errors import (
 )
 from index.library import Library
 from index.search import Retriever
-from index.server import Server
-from index.shared_library import SharedLibrary
+from index.shared.library import SharedLibrary
+from index.shared.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +178,7 @@ def test_what_a_killed_writer_left_is_cleared_by_another_machine(server: ChromaS
     with pytest.raises(IndexBusyError):
         build(two, [others])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("index.lease._DEAD", 0.0)
+        patch.setattr("index.shared.lease._DEAD", 0.0)
         build(two, [others])
     assert two.healthy()
     again = _open(server, tmp_path / "one", create=True)
@@ -210,7 +210,7 @@ def test_a_server_that_freezes_is_given_up(
     server: ChromaServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody waits for ever, whether connected before or not."""
-    monkeypatch.setattr("index.server._PATIENCE", 0.5)
+    monkeypatch.setattr("index.shared.server._PATIENCE", 0.5)
     monkeypatch.setattr("index.chroma.timeout", lambda: 0.5)
     library = _open(server, tmp_path / "here", create=True)
     build(library, [_articles(tmp_path / "articles", 1)])

@@ -13,8 +13,8 @@ from process import FERRY, citebound
 from index.build import build
 from index.errors import IndexBusyError, NoIndexError, StoreError
 from index.search import Retriever
-from index.server import Server
-from index.shared_library import SharedLibrary
+from index.shared.library import SharedLibrary
+from index.shared.server import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +114,7 @@ def test_a_writer_that_died_is_passed_over(server: str, tmp_path: Path, monkeypa
     two = _open(server, "dead", tmp_path / "two", create=True)
     with pytest.raises(IndexBusyError):
         build(two, [_articles(tmp_path / "b", b="Bread became dearer.")])
-    monkeypatch.setattr("index.lease._DEAD", 0.0)
+    monkeypatch.setattr("index.shared.lease._DEAD", 0.0)
     build(two, [tmp_path / "b"])
     assert sorted(_found(two, "ferry bread")) == ["Bread became dearer.", "The ferry ran aground."]
     with two.writing():

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.days import parse_date
 from index.errors import ReadError
 from index.metadata import first_said, found_in
+from index.metadata.days import parse_date
 from index.readers.docx.body import Body, plain
 from index.readers.docx.runs import W
 from index.readers.docx.styles import Styles

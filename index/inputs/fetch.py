@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from index.errors import PathError, ReadError
-from index.sent import file_name, in_utf8
+from index.inputs.sent import file_name, in_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable

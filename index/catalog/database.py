@@ -7,8 +7,8 @@ import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from index.catalog.schema import MIGRATIONS, SCHEMA_VERSION
 from index.errors import IndexDamagedError, IndexVersionError, NoIndexError, StoreError
-from index.schema import MIGRATIONS, SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from index.boundaries import boundaries
+from index.split.boundaries import boundaries
 from index.types import Span
 
 if TYPE_CHECKING:

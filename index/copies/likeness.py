@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from index.alterations import alterations
+from index.copies.alterations import alterations
 
 RUN_WORDS = 5
 # Independent reports of one event share a few per cent of their runs, even with a quotation in common.

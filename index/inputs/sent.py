@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from index.errors import ReadError
-from index.kinds import ending_of
+from index.inputs.kinds import ending_of
 from index.readers import is_read
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from index.errors import IndexDamagedError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from index.database import Database
-    from index.followed import Followed
+    from index.catalog.database import Database
+    from index.catalog.followed import Followed
 
 # Each table with the column that names the document; the document's own first, for the others refer to it.
 _TABLES = {"documents": "id", "sentences": "document", "passages": "document", "sketches": "document"}

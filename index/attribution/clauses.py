@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from index.dates import without
-from index.speakers import Kind, Phrase, leading, whole
+from index.attribution.dates import without
+from index.attribution.speakers import Kind, Phrase, leading, whole
 from index.types import Span
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import TYPE_CHECKING
 
-from index.database import Database
+from index.catalog.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,11 +11,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from index.clauses import Clauses, Report, report
-from index.dates import without
-from index.speakers import Kind, whole
+from index.attribution.clauses import Clauses, Report, report
+from index.attribution.dates import without
+from index.attribution.speakers import Kind, whole
+from index.attribution.verbs import CLOSING, VERB, reports
 from index.types import Span
-from index.verbs import CLOSING, VERB, reports
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from index.abbreviations import (
+from index.split.abbreviations import (
     AFTER_ORDINAL,
     BEFORE_NUMBER,
     CLOCK_FOLLOWERS,

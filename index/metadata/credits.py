@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from index.days import CALENDAR, DAY, is_publishable, parse_date
 from index.metadata import LOGINS, first_said, found_in, from_pairs, without
+from index.metadata.days import CALENDAR, DAY, is_publishable, parse_date
 from index.types import Metadata, Origin
 
 if TYPE_CHECKING:

@@ -6,9 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.credits import DOMAIN, OUTLET_NOUN, THE, from_credits, from_line, is_capitalised, is_credit, signed
-from index.languages import SMALL_WORDS
 from index.metadata import first_said, found_in
+from index.metadata.credits import (
+    DOMAIN,
+    OUTLET_NOUN,
+    THE,
+    from_credits,
+    from_line,
+    is_capitalised,
+    is_credit,
+    signed,
+)
+from index.metadata.languages import SMALL_WORDS
 from index.types import Metadata, Origin
 
 if TYPE_CHECKING:

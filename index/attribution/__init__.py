@@ -1,7 +1,7 @@
 """To whom a document attributes each of its sentences, and the time each speaks of.
 
 Precision comes first: a wrong speaker is worse than none. A speaker is only ever read where the text names him,
-by the rules of ``index.reporting``, and carried on to no other sentence than
+by the rules of ``index.attribution.reporting``, and carried on to no other sentence than
 
 - one inside the same quotation (``“A. B,” said Lund.``), or in the quotation that follows directly upon
   ``“A,” said Lund.``;
@@ -16,17 +16,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from index.dates import stated
-from index.labels import labelled
-from index.pronouns import antecedent, same_speaker
-from index.quotations import is_open, quotations
-from index.reporting import Reader
+from index.attribution.dates import stated
+from index.attribution.labels import labelled
+from index.attribution.pronouns import antecedent, same_speaker
+from index.attribution.quotations import is_open, quotations
+from index.attribution.reporting import Reader
 from index.types import Sentence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.clauses import Report
+    from index.attribution.clauses import Report
 
 _BREAK: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _OPENING: Final = '“„«"»'

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from index.catalog.replica import dump, load, mark_stale, remember, remembered, versions
+from index.catalog.schema import SCHEMA_VERSION
 from index.errors import EmbedderMismatchError, IndexBusyError, IndexVersionError, NoIndexError, StoreError
 from index.library import CHROMA, LEXICAL, Library
-from index.replica import dump, load, mark_stale, remember, remembered, versions
-from index.schema import SCHEMA_VERSION
-from index.shared import About, Record, Shared, is_settled, settled, unsettled
+from index.shared.collections import About, Record, Shared, is_settled, settled, unsettled
 from index.vectors import Vectors
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from index.carrier import Carrier
-    from index.lease import Lease
-    from index.server import Server
-    from index.shared import Held
+    from index.shared.collections import Held
+    from index.shared.lease import Lease
+    from index.shared.server import Server
     from index.types import Embedder
 
 # BM25 bears this mark while documents are fetched: if that is cut off, it is made anew.

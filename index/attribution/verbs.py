@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from index.dates import without
+from index.attribution.dates import without
 
 if TYPE_CHECKING:
     from index.types import Span

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from index.days import DAY, is_publishable, parse_date
 from index.metadata import first_said, found_in
+from index.metadata.days import DAY, is_publishable, parse_date
 from index.types import Metadata, Origin
 
 if TYPE_CHECKING:

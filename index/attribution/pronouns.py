@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from index.clauses import Report
-from index.dates import without
-from index.speakers import Kind, mentions_person, proper_names, subject
+from index.attribution.clauses import Report
+from index.attribution.dates import without
+from index.attribution.speakers import Kind, mentions_person, proper_names, subject
 from index.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.reporting import Reader
+    from index.attribution.reporting import Reader
 
 # Sentences back that a pronoun can reach: past a long quotation, not past half a page.
 _REACH: Final = 8

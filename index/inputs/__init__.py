@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import BinaryIO
 
-    from index.fetch import Fetcher
+    from index.inputs.fetch import Fetcher
     from index.library import Library
 
 
@@ -120,7 +120,7 @@ def stdin_input(stream: BinaryIO | None, name: str | None = None) -> Input:
     if len(data) > MOST_FILE:
         raise ReadError(f"Standard input is larger than {MOST_FILE // 1_000_000} MB.", hint="Split it.")
     if name is None:
-        from index.kinds import ending_of
+        from index.inputs.kinds import ending_of
 
         name = hashlib.sha256(data).hexdigest()[:8] + ending_of(data)
     loaded = Loaded(name, data)
@@ -133,7 +133,7 @@ def url_input(url: str, fetcher: Fetcher) -> Input:
     Raises:
         PathError: It is no address of http or https.
     """
-    from index.fetch import checked
+    from index.inputs.fetch import checked
 
     url = checked(url)
 
@@ -150,7 +150,7 @@ def read_urls(file: Path) -> list[str]:
     Raises:
         PathError: It cannot be read, or a line is no address.
     """
-    from index.fetch import checked
+    from index.inputs.fetch import checked
 
     try:
         lines = file.read_text("utf-8-sig").splitlines()

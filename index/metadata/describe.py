@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from index.credits import from_line
-from index.days import DAY, in_address, is_publishable, parse_date
-from index.languages import identify
 from index.metadata import first_said, found_in, without
-from index.notices import from_notices
-from index.opening import beside, fold, from_opening, visible_title
+from index.metadata.credits import from_line
+from index.metadata.days import DAY, in_address, is_publishable, parse_date
+from index.metadata.languages import identify
+from index.metadata.notices import from_notices
+from index.metadata.opening import beside, fold, from_opening, visible_title
 from index.types import Metadata, Origin
 
 if TYPE_CHECKING:

@@ -2,7 +2,8 @@
 
 A version of a document is one record or, where it is long, several; their ids say of which document and version
 they are, which of how many. A record never changes: another version has other ids. Listing the ids, which is cheap
-however long the texts are, thus tells who asks what he lacks. Whoever writes holds the lease (``index.lease``).
+however long the texts are, thus tells who asks what he lacks. Whoever writes holds the lease (see
+``index.shared.lease``).
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.chroma import Collections
 from index.errors import StoreError
-from index.lease import held
+from index.shared.lease import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from index.chroma import Found
-    from index.lease import Lease
-    from index.server import Server
+    from index.shared.lease import Lease
+    from index.shared.server import Server
 
 # Characters of a record. Most articles fit; Chroma's hosted service takes values of 4,096 bytes at most.
 _PIECE = 4_000
@@ -124,7 +125,7 @@ class Shared:
         self._there.describe(found, _about(found)._replace(generation=generation)._asdict())
 
     def lease(self, owner: str) -> AbstractContextManager[Lease]:
-        """The right to write; see ``index.lease.held``."""
+        """The right to write; see ``index.shared.lease.held``."""
         return held(self._there, self._lease, owner)
 
     def is_being_written(self) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import fields, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from index.days import is_publishable, parse_date
-from index.languages import tag_of
+from index.metadata.days import is_publishable, parse_date
+from index.metadata.languages import tag_of
 from index.types import Metadata
 
 if TYPE_CHECKING:

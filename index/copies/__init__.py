@@ -1,9 +1,9 @@
 """Near-copies: five reprints of one wire story are one source.
 
-``index.likeness`` says what a copy is. Candidates come from a sketch of each document, a selection of the hashes
-of its runs of five words by winnowing (Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for document
-fingerprinting", 2003): whatever ``GUARANTEED`` words in a row two texts share has left a hash in both sketches,
-wherever in the texts it stands. docs/reading.md has the figures.
+``index.copies.likeness`` says what a copy is. Candidates come from a sketch of each document, a selection of the
+hashes of its runs of five words by winnowing (Schleimer, Wilkerson and Aiken, "Winnowing: local algorithms for
+document fingerprinting", 2003): whatever ``GUARANTEED`` words in a row two texts share has left a hash in both
+sketches, wherever in the texts it stands. docs/reading.md has the figures.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.likeness import RUN_WORDS, Likeness, Runs, compare, runs
+from index.copies.likeness import RUN_WORDS, Likeness, Runs, compare, runs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -13,8 +13,8 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.catalog.followed import Followed
 from index.errors import DocumentNotFoundError
-from index.followed import Followed
 from index.metadata import FIELDS
 from index.types import Comment, Document, Metadata, Origin, Passage, Removed, Sentence, Span
 

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from index.clauses import Report
-from index.speakers import Kind, whole
+from index.attribution.clauses import Report
+from index.attribution.speakers import Kind, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

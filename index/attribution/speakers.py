@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from index.abbreviations import STARTERS
+from index.split.abbreviations import STARTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
