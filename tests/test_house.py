@@ -23,6 +23,8 @@ ALSO = {"assistant/cli.py": {"evals"}}
 
 # A vendor is imported in these files only; its errors are translated there.
 DOORS = {
+    "certifi": {"index/inputs/fetch.py"},
+    "urllib3": {"index/inputs/fetch.py"},
     "httpx": {"index/shared/server.py"},
     "httpx2": {"assistant/models/call_cache.py"},
     "ir_measures": {"evals/metrics/ranking.py"},
