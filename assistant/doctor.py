@@ -84,7 +84,7 @@ def _index(settings: Settings) -> Check:
         library = wiring.open_library(settings)
         try:
             library.check_embedder()
-            documents, left = library.catalog.document_count(), len(library.catalog.stale())
+            documents, left = library.catalog.document_count(), library.catalog.stale_count()
             healthy = library.healthy()
             passages = library.catalog.passage_count()
         finally:

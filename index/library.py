@@ -167,7 +167,7 @@ class Library:
             raise
         except StoreError as error:
             self._make_do(error, notice)
-        if rest := len(self.catalog.stale()):
+        if rest := self.catalog.stale_count():
             notice(f"{rest} passages cannot be searched yet: run citebound index to finish.")
 
     def _carry_rest(self) -> None:
@@ -209,7 +209,7 @@ class Library:
         It does not if it cannot be opened, if it holds more or fewer passages than the stale ones explain, or if
         its mark is none or that of another state of the catalog: its folder was put back from an older copy.
         """
-        expected, stale = self.catalog.passage_count(), len(self.catalog.stale())
+        expected, stale = self.catalog.passage_count(), self.catalog.stale_count()
         last, begun = self.catalog.generations()
         try:
             store = self.vectors if name == CHROMA else self.lexical
