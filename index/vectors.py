@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.chroma import connect, embed_in
+from index.chroma import connect, embed_in, forget_clients
 from index.errors import IndexDamagedError, passing
 from index.lexical import Scored
 from index.shared.server import first_line
@@ -34,6 +34,14 @@ _FEW = 1_000
 # From a server vectors come as text, .06 ms each: 100 take as long as a filter among 7,000 passages does
 # (docs/scaling.md).
 _FEW_ON_SERVER = 200
+# What Chroma says, in words alone, of a record whose vector the graph of this process does not hold.
+_TORN = ("Error finding id", "Error getting embedding")
+# A graph that a writer has gone past is loaded anew, up to this often for one search.
+_REOPENED = 3
+
+
+class TornReadError(Exception):
+    """Another process has stored a record since this one loaded the graph: listed, but with no vector in it."""
 
 
 class Vectors:
@@ -84,6 +92,8 @@ class Vectors:
             return
         try:
             yield
+        except TornReadError:
+            raise
         except Exception as error:  # Chroma lets errors of its parts through: Rust panics, SQLite
             if fault := passing(f"The index of vectors in {self._folder}", error):
                 raise fault from error
@@ -130,9 +140,26 @@ class Vectors:
 
         Only those of ``within`` are looked at, if it is given; it must not be empty.
         """
+        for _ in range(_REOPENED):
+            try:
+                return self._search(vector, limit, within)
+            except TornReadError:
+                with self._guard():
+                    forget_clients()
+                    self._client = embed_in(self._folder)
+                    self._collection = self._open()
+        # A writer that is ahead each time. The graph alone, of which nothing else is asked, is never torn.
+        near = self._query(vector, max(limit, _FEW), None)
+        return [one for one in near if within is None or one.passage in within][:limit]
+
+    def _search(self, vector: NDArray[np.float32], limit: int, within: Sequence[int] | None) -> list[Scored]:
         if within is not None and len(within) <= (_FEW_ON_SERVER if self._server else _FEW):
             return self._compare(vector, limit, within)
-        with self._guard():
+        return self._query(vector, limit, within)
+
+    def _query(self, vector: NDArray[np.float32], limit: int, within: Sequence[int] | None) -> list[Scored]:
+        """See ``search``, by walking the graph."""
+        with self._guard(), self._whole():
             found = self._collection.query(
                 query_embeddings=vector[None, :],
                 n_results=limit,
@@ -146,7 +173,7 @@ class Vectors:
         """See ``search``, exactly."""
         import numpy as np
 
-        with self._guard():
+        with self._guard(), self._whole():
             found = self._collection.get(ids=[str(id_) for id_ in within], include=["embeddings"])
         ids = np.array(found["ids"], np.int64)
         if not len(ids):  # the writer has yet to take them in
@@ -154,6 +181,17 @@ class Vectors:
         scores = np.asarray(found["embeddings"], np.float32) @ vector
         best = np.lexsort((ids, -scores))[:limit]
         return [Scored(int(ids[at]), float(scores[at])) for at in best]
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        from chromadb.errors import InternalError
+
+        try:
+            yield
+        except InternalError as error:
+            if self._server or not any(sign in str(error) for sign in _TORN):
+                raise
+            raise TornReadError from error
 
 
 class NoVectors(Vectors):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,13 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.chroma import embed_in, forget_clients
-from index.vectors import Vectors
+from index.vectors import TornReadError, Vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
+
+    from index.lexical import Scored
 
 COUNT = 1_500
 RANDOM = np.random.default_rng(7)
@@ -84,3 +87,37 @@ def test_an_index_of_other_settings_is_tuned_when_it_is_opened(tmp_path: Path) -
     assert hnsw(newer)["space"] == "cosine"
     assert [one.passage for one in opened.search(VECTORS[3], 5)] == [3]
     forget_clients()
+
+
+def test_what_another_process_has_written_since_is_found(tmp_path: Path) -> None:
+    """A writer is ahead of the graph that a reader has loaded: it is loaded anew."""
+    vectors = Vectors(tmp_path, "passages")
+    vectors.apply(range(10), VECTORS[:10], ())
+    vectors.search(QUESTIONS[0], 3)  # loads the graph
+    writer = multiprocessing.get_context("spawn").Process(target=_write, args=(tmp_path,))
+    writer.start()
+    writer.join()
+    assert writer.exitcode == 0
+    found = vectors.search(QUESTIONS[0], 20, range(5, 15))
+    assert {one.passage for one in found} == set(range(5, 15))
+    forget_clients()
+
+
+class Ahead(Vectors):
+    """A writer that is always ahead."""
+
+    def _search(self, vector: NDArray[np.float32], limit: int, within: Sequence[int] | None) -> list[Scored]:
+        raise TornReadError
+
+
+def test_with_a_writer_that_is_always_ahead_the_graph_alone_answers(tmp_path: Path) -> None:
+    """Loading it anew does not help: those allowed are found among the nearest of all."""
+    vectors = Ahead(tmp_path, "passages")
+    vectors.apply(range(10), VECTORS[:10], ())
+    expected = sorted(range(4, 9), key=lambda id_: -(VECTORS[id_] @ QUESTIONS[0]))[:3]
+    assert [one.passage for one in vectors.search(QUESTIONS[0], 3, range(4, 9))] == expected
+    forget_clients()
+
+
+def _write(folder: Path) -> None:
+    Vectors(folder, "passages").apply(range(10, 310), VECTORS[10:310], ())
