@@ -1,24 +1,38 @@
-"""One question, one direction: rewrite, search, draft, gate, ledger. No input or output of its own."""
+"""One question, one direction: rewrite, search, abstain, draft, gate, ledger. No input or output of its own."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from assistant.drafting import Drafting
 from assistant.errors import QuestionError, QuoteOutdatedError
-from assistant.gate import SAYS_NOTHING, check, quote_at
+from assistant.gate import SAYS_NOTHING, quote_at
 from assistant.ledger import enter, find_conflicts
+from assistant.objections import (
+    ABSENT,
+    DECLINED,
+    UNSUPPORTED,
+    Objection,
+    nothing_found,
+    objection_to,
+    unanswered,
+)
 from assistant.rewrite import stand_alone
-from assistant.types import Answer, Claim, Draft, Refusal, Trace, Verdict
+from assistant.types import Answer, Claim, Refusal, Trace, Usage
 from index.errors import DocumentNotFoundError
+from index.filters import EVERYTHING
 from index.lexical import terms
 from index.types import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from assistant.types import Model, Question, Quote, Rejected
+    from assistant.drafting import Drafted
+    from assistant.rewrite import Rewriter
+    from assistant.types import Model, Question, Quote, Rejected, Turn
+    from index.filters import Filters
     from index.types import Card, Hit
 
 # Passages shown with a refusal: enough to see what the documents do speak of.
@@ -30,8 +44,8 @@ _LONGEST_QUESTION = 2_000
 class Index(Protocol):
     """What a question is put to."""
 
-    def search(self, question: str, limit: int) -> tuple[Hit, ...]:
-        """The best passages for a question, best first."""
+    def search(self, question: str, limit: int, *, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
+        """The best passages for a question of the documents that pass the filters, best first."""
 
     def card(self, document: str) -> Card:
         """What a citation of a document needs."""
@@ -40,61 +54,114 @@ class Index(Protocol):
         """What the index holds, in short."""
 
 
+class _Asked(NamedTuple):
+    question: Question
+    hits: tuple[Hit, ...]
+    filters: Filters
+    told: Callable[[Claim], None]
+
+
+def untold(_claim: Claim, /) -> None:
+    """Nobody is waiting for single claims."""
+
+
 @dataclass(frozen=True, slots=True)
 class Assistant:
     """An index and a model that answers from it.
 
-    ``passages`` is how many passages the model is given; ``None`` for as many as suit it.
+    ``passages`` is how many passages the model is given, ``None`` for as many as suit it; ``rewriter`` makes a
+    follow-up into a question that stands alone, the rules alone if there is none.
     """
 
     index: Index
     model: Model
     passages: int | None = None
+    rewriter: Rewriter | None = None
 
-    def ask(self, text: str, history: Sequence[Question] = (), *, notices: Sequence[str] = ()) -> Answer | Refusal:
+    def ask(
+        self,
+        text: str,
+        turns: Sequence[Turn] = (),
+        *,
+        filters: Filters = EVERYTHING,
+        notices: Sequence[str] = (),
+        told: Callable[[Claim], None] = untold,
+    ) -> Answer | Refusal:
         """Answer a question, or refuse.
 
         Args:
             text: The question as typed.
-            history: Questions asked before it, oldest first.
+            turns: What was asked before it and how it was answered, oldest first.
+            filters: Which documents are searched.
             notices: What the user must know of the state of the index.
+            told: Told of each claim as soon as it is verified; sources are numbered later.
 
         Raises:
             QuestionError: There is no question, or it is too long.
-            ModelError: The model failed.
+            ModelError: The model failed before anything was verified.
             StoreError: The index failed.
+            KeyboardInterrupt: It was stopped before anything was verified.
         """
         clock = _Clock()
-        question = stand_alone(_checked(text), history)
+        question, usage = self._stand_alone(_checked(text), turns)
         clock.lap("rewrite")
-        hits = self.index.search(question.standalone, self.passages or self.model.passages)
+        hits = () if question.clarify else self._search(question, filters)
         fingerprint = self.index.fingerprint()
         clock.lap("search")
-        draft = self.model.draft(question, hits) if hits else Draft(())
-        clock.lap("draft")
-        verdict = check(draft, hits, question.standalone)
-        clock.lap("gate")
-        trace = Trace(
-            model=self.model.name,
-            prompt=self.model.prompt,
-            index_fingerprint=fingerprint,
-            usage=draft.usage,
-            notices=tuple(notices),
-            confidence=draft.confidence,
-        )
-        outcome = (
-            self._answer(question, verdict, hits, trace)
-            if verdict.claims
-            else self._refuse(question, verdict.removed, hits, trace)
-        )
+        trace = Trace(self.model.name, self.model.prompt, fingerprint, usage, notices=tuple(notices))
+        outcome = self._outcome(_Asked(question, hits, filters, told), trace, clock)
         clock.lap("ledger")
-        return replace(outcome, trace=replace(trace, timings_ms=clock.laps))
+        return replace(outcome, trace=replace(outcome.trace, timings_ms=clock.laps))
 
-    def _answer(self, question: Question, verdict: Verdict, hits: Sequence[Hit], trace: Trace) -> Answer:
-        cards = self._cards(verdict.claims, hits)
-        claims, sources = enter(verdict.claims, cards.__getitem__)
+    def _stand_alone(self, text: str, turns: Sequence[Turn]) -> tuple[Question, Usage]:
+        return self.rewriter.rewrite(text, turns) if self.rewriter else (stand_alone(text, turns), Usage())
+
+    def _search(self, question: Question, filters: Filters) -> tuple[Hit, ...]:
+        return self.index.search(question.standalone, self.passages or self.model.passages, filters=filters)
+
+    def _outcome(self, asked: _Asked, trace: Trace, clock: _Clock) -> Answer | Refusal:
+        """Abstain before drafting, draft through the gate, abstain if nothing survives it."""
+        question, hits, filters, told = asked
+        if question.clarify:
+            return self._refuse(question, Objection("underspecified", question.clarify), (), (), trace)
+        if not hits:
+            return self._refuse(question, nothing_found(filters), (), (), trace)
+        if objection := objection_to(question.standalone, hits):
+            return self._refuse(question, objection, (), hits, trace)
+        estimate = self.model.answerable(question, hits)
+        trace = replace(trace, usage=trace.usage + estimate.usage, confidence=estimate.probability)
+        clock.lap("abstain")
+        if estimate.refuse:
+            return self._refuse(question, ABSENT, (), hits, trace)
+        drafted = Drafting(self.model, question, hits, told).run()
+        likely = trace.confidence if drafted.confidence is None else drafted.confidence
+        trace = replace(trace, usage=trace.usage + drafted.usage, confidence=likely)
+        clock.lap("draft")
+        if drafted.verdict.claims:
+            return self._answer(question, drafted, hits, trace)
+        return self._refuse(question, self._nothing_left(drafted), drafted.verdict.removed, hits, trace)
+
+    def _nothing_left(self, drafted: Drafted) -> Objection:
+        if any(one.why != SAYS_NOTHING for one in drafted.verdict.removed):
+            return UNSUPPORTED
+        return DECLINED if self.model.prompt else ABSENT
+
+    def _answer(self, question: Question, drafted: Drafted, hits: Sequence[Hit], trace: Trace) -> Answer:
+        cards = self._cards(drafted.verdict.claims, hits)
+        claims, sources = enter(drafted.verdict.claims, cards.__getitem__)
         conflicts = find_conflicts(question.standalone, claims, sources)
-        return Answer(question, claims, conflicts, sources, verdict.removed, trace)
+        missing = drafted.missing or unanswered(question.standalone, claims)
+        notices = (*trace.notices, *([drafted.cut] if drafted.cut else []))
+        return Answer(
+            question=question,
+            claims=claims,
+            conflicts=conflicts,
+            sources=sources,
+            removed=drafted.verdict.removed,
+            trace=replace(trace, notices=notices),
+            missing=missing,
+            complete=not drafted.cut,
+        )
 
     def _cards(self, claims: Sequence[Claim], hits: Sequence[Hit]) -> dict[str, Card]:
         """The documents that are quoted; a model may take minutes, in which an index run may replace them.
@@ -115,28 +182,26 @@ class Assistant:
         return cards
 
     def _refuse(
-        self, question: Question, removed: tuple[Rejected, ...], hits: Sequence[Hit], trace: Trace
+        self,
+        question: Question,
+        objection: Objection,
+        removed: tuple[Rejected, ...],
+        hits: Sequence[Hit],
+        trace: Trace,
     ) -> Refusal:
         # Numbered and merged by the ledger like the quotes of a claim, but shown as no more than what is near.
         quotes = [_nearest(hit, question) for hit in hits[:_NEAREST]]
         near = [Claim(quote.text, (quote,)) for quote in quotes]
         entries = enter(near, self.index.card)
-        reason = "unsupported" if any(one.why != SAYS_NOTHING for one in removed) else "absent"
         return Refusal(
             question=question,
-            reason=reason,
-            message=_MESSAGES[reason],
+            reason=objection.reason,
+            message=objection.message,
             nearest=tuple(claim.quotes[0] for claim in entries.claims),
             sources=entries.sources,
             removed=removed,
             trace=trace,
         )
-
-
-_MESSAGES = {
-    "absent": "The documents do not answer this.",
-    "unsupported": "The documents were not found to say what the model claimed, so nothing of it is shown.",
-}
 
 
 def _nearest(hit: Hit, question: Question) -> Quote:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import contract, shelf
 from assistant.render import Screen, show_outcome, told
+from assistant.types import Answer, Turn
 from assistant.wiring import open_assistant
 from index.errors import CiteboundError
 from index.library import CHAT_HISTORY
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from assistant.ask import Assistant
     from assistant.settings import Settings
-    from assistant.types import Answer, Question, Quote, Refusal
+    from assistant.types import Quote, Refusal
     from index.catalog import Catalog
 
 PROMPT = "› "
@@ -36,7 +37,7 @@ _HELP = (
 
 @dataclass(slots=True)
 class Chat:
-    """A conversation: the questions so far and the last answer.
+    """A conversation: its turns so far and the last answer.
 
     Args:
         assistant: Who answers.
@@ -49,7 +50,7 @@ class Chat:
     catalog: Catalog
     console: Console
     notices: list[str] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
     last: Answer | Refusal | None = None
 
     def take(self, line: str) -> None:
@@ -65,8 +66,9 @@ class Chat:
             self._say(told(error.message, error.hint))
 
     def _ask(self, line: str) -> None:
-        self.last = self.assistant.ask(line, self.questions, notices=self.notices)
-        self.questions.append(self.last.question)
+        self.last = self.assistant.ask(line, self.turns, notices=self.notices)
+        said = tuple(claim.text for claim in self.last.claims) if isinstance(self.last, Answer) else ()
+        self.turns.append(Turn(self.last.question, said))
         show_outcome(self.last, self.console)
 
     def _command(self, line: str) -> None:

@@ -29,6 +29,23 @@ _ROOM = 4
 _SHOWN = 80
 
 
+class Gate:
+    """Checks one claim at a time.
+
+    Args:
+        hits: The passages that the claims were drafted from, in the order in which they are numbered, from 1.
+        question: What was asked; its names may stand in a claim.
+    """
+
+    def __init__(self, hits: Sequence[Hit], question: str = "") -> None:
+        self._hits = hits
+        self._question = question
+
+    def check(self, drafted: DraftClaim) -> Claim | Rejected:
+        """The claim with its quotes found, ``source`` 0 (numbered later), or why it is taken out."""
+        return _check_claim(drafted, self._hits, self._question)
+
+
 def check(draft: Draft, hits: Sequence[Hit], question: str = "") -> Verdict:
     """Verify a draft against the passages it was drafted from.
 
@@ -42,8 +59,9 @@ def check(draft: Draft, hits: Sequence[Hit], question: str = "") -> Verdict:
     """
     claims: list[Claim] = []
     removed: list[Rejected] = []
+    gate = Gate(hits, question)
     for drafted in draft.claims:
-        result = _check_claim(drafted, hits, question)
+        result = gate.check(drafted)
         if isinstance(result, Rejected):
             removed.append(result)
         elif result not in claims:

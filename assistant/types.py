@@ -13,10 +13,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, and the same as a question that stands alone, which is what is searched for."""
+    """What was asked, and the same as a question that stands alone, which is what is searched for.
+
+    ``clarify`` is what to ask the user instead of answering: the question could mean several things.
+    """
 
     text: str
     standalone: str
+    clarify: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question of a conversation and the texts of the claims that answered it; none if it was refused."""
+
+    question: Question
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +38,16 @@ class Usage:
     prompt_tokens: int = 0
     completion_tokens: int = 0
     usd: float | None = None
+
+    def __add__(self, other: Usage) -> Usage:
+        """What both took; the price is known only if that of every part that took anything is."""
+        parts = [one for one in (self, other) if one.prompt_tokens or one.completion_tokens]
+        prices = [one.usd for one in parts if one.usd is not None]
+        return Usage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            sum(prices) if prices and len(prices) == len(parts) else None,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +83,36 @@ class Draft:
     """A model's proposal. No claims means that, by the model, the passages do not answer.
 
     ``confidence`` is the probability, from a model that has one, that the passages answer the question, whether it
-    answers or not.
+    answers or not. ``missing`` names, in the model's words, the parts of the question that it found no answer to.
     """
 
     claims: tuple[DraftClaim, ...]
     usage: Usage = Usage()
     confidence: float | None = None
+    missing: tuple[str, ...] = ()
+
+
+class Seen(Protocol):
+    """Told of each claim of a draft as soon as it is whole."""
+
+    def __call__(self, claim: DraftClaim, /) -> None:
+        """Take a claim; unchecked, like all of a draft."""
+
+
+def unseen(_claim: DraftClaim, /) -> None:
+    """Nobody is waiting for single claims."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """The calibrated probability that passages answer a question; ``None`` where it comes with the draft.
+
+    ``refuse`` says that it is too low to draft anything; ``usage`` is what finding out took.
+    """
+
+    probability: float | None = None
+    refuse: bool = False
+    usage: Usage = Usage()
 
 
 class Model(Protocol):
@@ -84,11 +130,31 @@ class Model(Protocol):
     def passages(self) -> int:
         """How many passages it is best given, when the user has not set it."""
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+    def answerable(self, question: Question, hits: Sequence[Hit]) -> Estimate:
+        """How likely the passages answer the question, found out before anything is drafted.
+
+        Raises:
+            ModelError: The model could not be reached.
+        """
+
+    def draft(self, question: Question, hits: Sequence[Hit], seen: Seen = unseen) -> Draft:
         """Propose claims with quotes from the passages.
+
+        Args:
+            question: What is asked.
+            hits: The passages, best first.
+            seen: Told of each claim as soon as it is whole; all of them are in what is returned, in this order.
 
         Raises:
             ModelError: The model could not be reached, or answered nonsense.
+        """
+
+    def repair(
+        self, question: Question, hits: Sequence[Hit], failed: Sequence[Rejected], seen: Seen = unseen
+    ) -> Draft:
+        """Propose claims in the place of those that failed the gate, once; see ``draft``.
+
+        A model that cannot do better proposes none.
         """
 
 
@@ -113,10 +179,14 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement borne out by its quotes, of which there is at least one."""
+    """A statement borne out by its quotes, of which there is at least one.
+
+    ``softened`` says why a model's wording, which claimed more than its quotes, gave way to the quotes' own.
+    """
 
     text: str
     quotes: tuple[Quote, ...]
+    softened: str | None = None
 
     @property
     def speaker(self) -> str | None:
@@ -155,6 +225,7 @@ class Source:
 
     ``copies`` are ids of near-copies of it, which are no further source; ``revisions`` those of them in which a
     figure or a name is another. ``inferred`` names the fields whose value nothing says to be the document's own.
+    ``warnings`` say in a line each what in it is meant for a model and not for a reader: orders, hidden text.
     """
 
     n: int
@@ -169,23 +240,35 @@ class Source:
     copies: tuple[str, ...] = ()
     revisions: tuple[str, ...] = ()
     inferred: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One side of a conflict: indexes into the answer's claims, and numbers of sources."""
+    """One side of a conflict: indexes into the answer's claims, and numbers of sources, the earliest first.
+
+    ``speakers`` are those who hold it, as the documents name them; ``said`` is the earliest day it was published;
+    ``superseded_by`` is the index of the later position that corrects it or continues it.
+    """
 
     label: str
     claims: tuple[int, ...]
     sources: tuple[int, ...]
+    speakers: tuple[str, ...] = ()
+    said: str | None = None
+    superseded_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What sources disagree about, and who says what."""
+    """What sources say differently, and who says what.
+
+    ``kind`` is "conflict" where the positions exclude one another, "history" where a value changed over time.
+    """
 
     about: str
     positions: tuple[Position, ...]
+    kind: str = "conflict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +286,11 @@ class Trace:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Claims, each borne out by quotes that were found in the documents."""
+    """Claims, each borne out by quotes that were found in the documents.
+
+    ``missing`` names the parts of the question that they leave open; ``complete`` is false when drafting was
+    stopped or broke off, so that there may be more to say.
+    """
 
     question: Question
     claims: tuple[Claim, ...]
@@ -211,11 +298,19 @@ class Answer:
     sources: tuple[Source, ...]
     removed: tuple[Rejected, ...]
     trace: Trace
+    missing: tuple[str, ...] = ()
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """The documents do not answer, as far as the program can tell; ``nearest`` is only what came nearest."""
+    """The documents do not answer, as far as the program can tell; ``nearest`` is only what came nearest.
+
+    ``reason``: "absent" (nothing relevant, or too unlikely to answer), "declined" (the model says so),
+    "unsupported" (nothing survived the gate), "off_date" (the documents speak of other times), "false_premise"
+    (they contradict what the question takes for granted), "underspecified" (the message asks back), "filtered"
+    (no document is left by the filters).
+    """
 
     question: Question
     reason: str

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from evals.errors import DataError
 from index.errors import ReadError
+from index.filters import EVERYTHING
 from index.library import Library
 from index.metadata import values
 from index.pipeline import PIPELINE, id_of, parse, prepare, store
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from index.filters import Filters
     from index.types import Card, Document, Embedder, Hit
 
 
@@ -99,8 +101,8 @@ class Closed:
     shelf: Shelf
     documents: tuple[str, ...] | None
 
-    def search(self, question: str, limit: int) -> tuple[Hit, ...]:
-        """The best passages of these documents."""
+    def search(self, question: str, limit: int, *, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:  # noqa: ARG002
+        """The best passages of these documents; no case has filters."""
         return self.shelf.search(question, limit, self.documents)
 
     def card(self, document: str) -> Card:

@@ -10,6 +10,7 @@ from assistant import contract
 from assistant.ask import Assistant
 from assistant.rewrite import stand_alone
 from assistant.support import support
+from assistant.types import Turn, unseen
 from evals.corpus import Closed
 from evals.metrics import ranking
 from evals.metrics.answered import Answered
@@ -20,7 +21,7 @@ from evals.types import Case, Pair
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assistant.types import Draft, DraftClaim, Model, PromptRef, Question
+    from assistant.types import Draft, DraftClaim, Estimate, Model, PromptRef, Question, Rejected, Seen
     from evals.corpus import Shelf
     from evals.metrics.answered import Judge
     from evals.types import Dataset, Score
@@ -96,10 +97,10 @@ class AnswerTask:
         """Ask."""
         recorder = _Recorder(self.model)
         index = Closed(self.shelf, item.documents if self.closed else None)
-        history: list[Question] = []
-        for turn in item.history:
-            history.append(stand_alone(turn, history))
-        outcome = Assistant(index, recorder, self.passages).ask(item.question, history)
+        turns: list[Turn] = []
+        for text in item.history:
+            turns.append(Turn(stand_alone(text, turns)))
+        outcome = Assistant(index, recorder, self.passages).ask(item.question, turns)
         return {
             "outcome": contract.outcome(outcome),
             "draft": [
@@ -164,10 +165,20 @@ class _Recorder:
     def passages(self) -> int:
         return self.model.passages
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+    def answerable(self, question: Question, hits: Sequence[Hit]) -> Estimate:
         self.hits = hits
-        drafted = self.model.draft(question, hits)
+        return self.model.answerable(question, hits)
+
+    def draft(self, question: Question, hits: Sequence[Hit], seen: Seen = unseen) -> Draft:
+        drafted = self.model.draft(question, hits, seen)
         self.claims = drafted.claims
+        return drafted
+
+    def repair(
+        self, question: Question, hits: Sequence[Hit], failed: Sequence[Rejected], seen: Seen = unseen
+    ) -> Draft:
+        drafted = self.model.repair(question, hits, failed, seen)
+        self.claims = (*self.claims, *drafted.claims)
         return drafted
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.copies import Kinship
 from index.copies.likeness import Kind
+from index.filters import EVERYTHING, select
 from index.fusion import fuse
 from index.types import Card, Hit
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.filters import Filters
     from index.lexical import Scored
     from index.library import Library
     from index.types import Passage
@@ -62,18 +64,24 @@ class Retriever:
         self._library = library
         self._kinship = Kinship(library.catalog)
 
-    def search(self, question: str, limit: int, *, within: Collection[str] | None = None) -> tuple[Hit, ...]:
+    def search(
+        self, question: str, limit: int, *, within: Collection[str] | None = None, filters: Filters = EVERYTHING
+    ) -> tuple[Hit, ...]:
         """The best ``limit`` passages, best first.
 
         Args:
             question: What is searched for.
             limit: How many passages.
             within: Ids of the documents to search; ``None`` for all.
+            filters: Which of these are searched.
 
         Raises:
             StoreError: A search index failed.
             EmbedderError: The question could not be embedded.
         """
+        passing = select(self._library.catalog, filters)
+        if passing is not None:
+            within = passing if within is None else passing & frozenset(within)
         fused = self.legs(question, within=within).fused
         self._kinship = Kinship(self._library.catalog)  # another process may have written since the last question
         with self._library.catalog.reading():

@@ -9,11 +9,15 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.errors import QuestionError, QuoteOutdatedError
-from assistant.types import Answer, Draft, DraftClaim, DraftQuote, Question, Refusal, Usage
+from assistant.types import Answer, Draft, DraftClaim, DraftQuote, Estimate, Question, Refusal, Turn, Usage, unseen
+from index.filters import EVERYTHING
 from index.types import Card, Hit, Metadata, Passage, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from assistant.types import Rejected, Seen
+    from index.filters import Filters
 
 _TEXTS = {
     "post": "Nineteen people are dead, the harbour office said. The ferry was full.",
@@ -24,7 +28,7 @@ _TEXTS = {
 class Shelf:
     """An index of two documents that finds both for every question but one."""
 
-    def search(self, question: str, limit: int) -> tuple[Hit, ...]:
+    def search(self, question: str, limit: int, *, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
         if question == "nothing":
             return ()
         found = []
@@ -56,9 +60,19 @@ class Scripted:
     prompt = None
     passages = 8
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+    def answerable(self, question: Question, hits: Sequence[Hit]) -> Estimate:
+        return Estimate()
+
+    def draft(self, question: Question, hits: Sequence[Hit], seen: Seen = unseen) -> Draft:
         self.asked.append(question)
+        for claim in self.claims:
+            seen(claim)
         return Draft(self.claims, Usage(10, 5))
+
+    def repair(
+        self, question: Question, hits: Sequence[Hit], failed: Sequence[Rejected], seen: Seen = unseen
+    ) -> Draft:
+        return Draft(())
 
 
 def _claim(text: str, quote: str, passage: int) -> DraftClaim:
@@ -79,7 +93,7 @@ def test_an_answer_carries_quotes_sources_and_how_it_came_about() -> None:
     assert [source.published for source in result.sources] == ["2031-03-04", "2031-03-06"]
     assert result.trace.usage == Usage(10, 5)
     assert result.trace.index_fingerprint == "f" * 16
-    assert set(result.trace.timings_ms) == {"rewrite", "search", "draft", "gate", "ledger"}
+    assert set(result.trace.timings_ms) == {"rewrite", "search", "abstain", "draft", "ledger"}
 
 
 def test_sources_that_disagree_are_both_shown() -> None:
@@ -130,7 +144,7 @@ def test_a_follow_up_is_searched_with_the_question_before() -> None:
     model = Scripted((_NINETEEN,))
     assistant = Assistant(Shelf(), model)
     first = assistant.ask("How many people died on the ferry?")
-    assistant.ask("And who says so?", [first.question])
+    assistant.ask("And who says so?", [Turn(first.question)])
     assert model.asked[1] == Question("And who says so?", "How many people died on the ferry? And who says so?")
 
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.rewrite import stand_alone
-from assistant.types import Question
+from assistant.types import Question, Turn
 
-ROOT = Question("Who owned the ferry?", "Who owned the ferry?")
+ROOT = Turn(Question("Who owned the ferry?", "Who owned the ferry?"))
 
 
 @given(st.text())
@@ -36,15 +36,15 @@ def test_a_full_question_is_left_alone(text: str) -> None:
 def test_follow_ups_share_one_root() -> None:
     """The second follow-up leans on the question that stood alone, not on the first follow-up."""
     first = stand_alone("Is he rich?", [ROOT])
-    assert stand_alone("And why?", [ROOT, first]).standalone == "Who owned the ferry? And why?"
-    assert stand_alone("And why?", [first]).standalone == f"{first.standalone} And why?"
+    assert stand_alone("And why?", [ROOT, Turn(first)]).standalone == "Who owned the ferry? And why?"
+    assert stand_alone("And why?", [Turn(first)]).standalone == f"{first.standalone} And why?"
 
 
 @given(st.lists(st.text(min_size=1), max_size=4), st.text())
 def test_no_word_of_a_question_is_lost(earlier: list[str], text: str) -> None:
     """What is searched for always ends with what was asked, whatever came before."""
-    history: list[Question] = []
+    history: list[Turn] = []
     for one in earlier:
-        history.append(stand_alone(one, history))
+        history.append(Turn(stand_alone(one, history)))
     question = stand_alone(text, history)
     assert question.standalone.endswith(question.text)

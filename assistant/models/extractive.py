@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.models.candidates import candidates
 from assistant.models.evidence import probability, weigh
 from assistant.models.question_type import AnswerType, answer_type
-from assistant.types import Draft, DraftClaim, DraftQuote
+from assistant.types import Draft, DraftClaim, DraftQuote, Estimate, unseen
 from assistant.word_forms import content_terms
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from assistant.models.candidates import Candidate
     from assistant.models.evidence import Evidence
-    from assistant.types import Question
+    from assistant.types import Question, Rejected, Seen
     from index.types import Embedder, Hit
 
 # A sentence less likely to answer is never shown; with none left the question is refused. Probabilities are low
@@ -55,7 +55,21 @@ class Extractive:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+    def answerable(self, question: Question, hits: Sequence[Hit]) -> Estimate:  # noqa: ARG002  (see Model)
+        """Nothing yet: finding out is what drafting does."""
+        return Estimate()
+
+    def repair(
+        self,
+        question: Question,  # noqa: ARG002  (see Model)
+        hits: Sequence[Hit],  # noqa: ARG002
+        failed: Sequence[Rejected],  # noqa: ARG002
+        seen: Seen = unseen,  # noqa: ARG002
+    ) -> Draft:
+        """Nothing: a sentence as it stands cannot be put better."""
+        return Draft(())
+
+    def draft(self, question: Question, hits: Sequence[Hit], seen: Seen = unseen) -> Draft:
         """Choose the sentences that answer; see ``assistant.types.Model``.
 
         Returns:
@@ -78,7 +92,10 @@ class Extractive:
             rated = [one for one in rated if one.evidence.shows > 0]
             share = _OTHER_NUMBER
         chosen = choose(rated, hits, share)
-        return Draft(tuple(_claim(one.candidate) for one in chosen), confidence=confidence)
+        claims = tuple(_claim(one.candidate) for one in chosen)
+        for claim in claims:
+            seen(claim)
+        return Draft(claims, confidence=confidence)
 
 
 class Rated(NamedTuple):

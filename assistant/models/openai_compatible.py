@@ -13,7 +13,7 @@ from assistant.draft import REPLY_SCHEMA, lay_out, mark_for, parse_reply
 from assistant.errors import ModelRefusedError, ModelReplyError, ModelUnreachableError, SettingsError
 from assistant.lines import one_line
 from assistant.tokens import Counter
-from assistant.types import Draft, PromptRef, Usage
+from assistant.types import Draft, Estimate, PromptRef, Usage, unseen
 from index.errors import CiteboundError, EmbedderError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from openai import OpenAI
 
     from assistant.models.call_cache import CallCache
-    from assistant.types import Question
+    from assistant.types import Question, Rejected, Seen
     from index.types import Hit
 
 _PROMPT = "answer.v1"
@@ -187,8 +187,28 @@ class OpenAICompatible:
         """Some two thousand tokens: what small models still read with care."""
         return _PASSAGES
 
-    def draft(self, question: Question, hits: Sequence[Hit]) -> Draft:
+    def answerable(self, question: Question, hits: Sequence[Hit]) -> Estimate:  # noqa: ARG002  (see Model)
+        """Nothing yet."""
+        return Estimate()
+
+    def repair(
+        self,
+        question: Question,  # noqa: ARG002  (see Model)
+        hits: Sequence[Hit],  # noqa: ARG002
+        failed: Sequence[Rejected],  # noqa: ARG002
+        seen: Seen = unseen,  # noqa: ARG002
+    ) -> Draft:
+        """Nothing yet."""
+        return Draft(())
+
+    def draft(self, question: Question, hits: Sequence[Hit], seen: Seen = unseen) -> Draft:
         """Ask the model; see ``assistant.types.Model``."""
+        draft = self._ask(question, hits)
+        for claim in draft.claims:
+            seen(claim)
+        return draft
+
+    def _ask(self, question: Question, hits: Sequence[Hit]) -> Draft:
         messages = self.messages(question, hits)
         with self._endpoint.errors(self._model):
             completion = self._endpoint.client.chat.completions.create(
