@@ -45,7 +45,7 @@ check: $(VENV)/installed
 
 evals: $(VENV)/installed
 	@rm -rf $(EVALS)
-	$(BIN)/citebound eval run ferry poisoned --model extractive --out $(EVALS)
+	$(BIN)/citebound eval run ferry poisoned attacks --model extractive --out $(EVALS)
 	$(BIN)/citebound eval gate $(EVALS)
 
 bench: $(VENV)/installed

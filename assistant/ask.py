@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from assistant.drafting import Drafting
@@ -20,6 +21,7 @@ from assistant.objections import (
     unanswered,
 )
 from assistant.rewrite import stand_alone
+from assistant.suspicion import within_order
 from assistant.types import Answer, Claim, Refusal, Trace, Usage
 from index.errors import DocumentNotFoundError
 from index.filters import EVERYTHING
@@ -47,8 +49,8 @@ class Index(Protocol):
     def search(self, question: str, limit: int, *, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
         """The best passages for a question of the documents that pass the filters, best first."""
 
-    def card(self, document: str) -> Card:
-        """What a citation of a document needs."""
+    def card(self, document: str, *, filters: Filters = EVERYTHING) -> Card:
+        """What a citation of a document needs; near-copies that the filters leave out are none."""
 
     def fingerprint(self) -> str:
         """What the index holds, in short."""
@@ -103,15 +105,20 @@ class Assistant:
             KeyboardInterrupt: It was stopped before anything was verified.
         """
         clock = _Clock()
+
+        def first_told(claim: Claim) -> None:
+            clock.first = clock.first or clock.elapsed()
+            told(claim)
+
         question, usage = self._stand_alone(_checked(text), turns)
         clock.lap("rewrite")
         hits = () if question.clarify else self._search(question, filters)
         fingerprint = self.index.fingerprint()
         clock.lap("search")
         trace = Trace(self.model.name, self.model.prompt, fingerprint, usage, notices=tuple(notices))
-        outcome = self._outcome(_Asked(question, hits, filters, told), trace, clock)
+        outcome = self._outcome(_Asked(question, hits, filters, first_told), trace, clock)
         clock.lap("ledger")
-        return replace(outcome, trace=replace(outcome.trace, timings_ms=clock.laps))
+        return replace(outcome, trace=replace(outcome.trace, timings_ms=clock.laps, first_claim_ms=clock.first))
 
     def _stand_alone(self, text: str, turns: Sequence[Turn]) -> tuple[Question, Usage]:
         return self.rewriter.rewrite(text, turns) if self.rewriter else (stand_alone(text, turns), Usage())
@@ -121,58 +128,56 @@ class Assistant:
 
     def _outcome(self, asked: _Asked, trace: Trace, clock: _Clock) -> Answer | Refusal:
         """Abstain before drafting, draft through the gate, abstain if nothing survives it."""
-        question, hits, filters, told = asked
+        question, hits = asked.question, asked.hits
         if question.clarify:
-            return self._refuse(question, Objection("underspecified", question.clarify), (), (), trace)
+            return self._refuse(asked, Objection("underspecified", question.clarify), trace)
         if not hits:
-            return self._refuse(question, nothing_found(filters), (), (), trace)
+            return self._refuse(asked, nothing_found(asked.filters), trace)
         if objection := objection_to(question.standalone, hits):
-            return self._refuse(question, objection, (), hits, trace)
+            return self._refuse(asked, objection, trace)
         estimate = self.model.answerable(question, hits)
         trace = replace(trace, usage=trace.usage + estimate.usage, confidence=estimate.probability)
         clock.lap("abstain")
         if estimate.refuse:
-            return self._refuse(question, ABSENT, (), hits, trace)
-        drafted = Drafting(self.model, question, hits, told).run()
+            return self._refuse(asked, ABSENT, trace)
+        drafted = Drafting(self.model, question, hits, asked.told).run()
         likely = trace.confidence if drafted.confidence is None else drafted.confidence
         trace = replace(trace, usage=trace.usage + drafted.usage, confidence=likely)
         clock.lap("draft")
         if drafted.verdict.claims:
-            return self._answer(question, drafted, hits, trace)
-        return self._refuse(question, self._nothing_left(drafted), drafted.verdict.removed, hits, trace)
+            return self._answer(asked, drafted, trace)
+        return self._refuse(asked, self._nothing_left(drafted), trace, drafted.verdict.removed)
 
     def _nothing_left(self, drafted: Drafted) -> Objection:
         if any(one.why != SAYS_NOTHING for one in drafted.verdict.removed):
             return UNSUPPORTED
         return DECLINED if self.model.prompt else ABSENT
 
-    def _answer(self, question: Question, drafted: Drafted, hits: Sequence[Hit], trace: Trace) -> Answer:
-        cards = self._cards(drafted.verdict.claims, hits)
+    def _answer(self, asked: _Asked, drafted: Drafted, trace: Trace) -> Answer:
+        question = asked.question
+        cards = self._cards(drafted.verdict.claims, asked)
         claims, sources = enter(drafted.verdict.claims, cards.__getitem__)
-        conflicts = find_conflicts(question.standalone, claims, sources)
-        missing = drafted.missing or unanswered(question.standalone, claims)
-        notices = (*trace.notices, *([drafted.cut] if drafted.cut else []))
         return Answer(
             question=question,
             claims=claims,
-            conflicts=conflicts,
+            conflicts=find_conflicts(question.standalone, claims, sources),
             sources=sources,
             removed=drafted.verdict.removed,
-            trace=replace(trace, notices=notices),
-            missing=missing,
+            trace=replace(trace, notices=(*trace.notices, drafted.cut)) if drafted.cut else trace,
+            missing=drafted.missing or unanswered(question.text, claims),
             complete=not drafted.cut,
         )
 
-    def _cards(self, claims: Sequence[Claim], hits: Sequence[Hit]) -> dict[str, Card]:
+    def _cards(self, claims: Sequence[Claim], asked: _Asked) -> dict[str, Card]:
         """The documents that are quoted; a model may take minutes, in which an index run may replace them.
 
         Raises:
             QuoteOutdatedError: One was replaced or taken out meanwhile.
         """
-        searched = {hit.passage.document: hit.sha256 for hit in hits}
+        searched = {hit.passage.document: hit.sha256 for hit in asked.hits}
         cited = {quote.document for claim in claims for quote in claim.quotes}
         try:
-            cards = {document: self.index.card(document) for document in cited}
+            cards = {document: self.index.card(document, filters=asked.filters) for document in cited}
         except DocumentNotFoundError:
             cards = {}
         if not cards or any(card.sha256 != searched[document] for document, card in cards.items()):
@@ -182,19 +187,14 @@ class Assistant:
         return cards
 
     def _refuse(
-        self,
-        question: Question,
-        objection: Objection,
-        removed: tuple[Rejected, ...],
-        hits: Sequence[Hit],
-        trace: Trace,
+        self, asked: _Asked, objection: Objection, trace: Trace, removed: tuple[Rejected, ...] = ()
     ) -> Refusal:
         # Numbered and merged by the ledger like the quotes of a claim, but shown as no more than what is near.
-        quotes = [_nearest(hit, question) for hit in hits[:_NEAREST]]
+        quotes = [_nearest(hit, asked.question) for hit in asked.hits[:_NEAREST]]
         near = [Claim(quote.text, (quote,)) for quote in quotes]
-        entries = enter(near, self.index.card)
+        entries = enter(near, partial(self.index.card, filters=asked.filters))
         return Refusal(
-            question=question,
+            question=asked.question,
             reason=objection.reason,
             message=objection.message,
             nearest=tuple(claim.quotes[0] for claim in entries.claims),
@@ -205,7 +205,7 @@ class Assistant:
 
 
 def _nearest(hit: Hit, question: Question) -> Quote:
-    """Of a passage, the sentence that shares most words with the question, of equals the longest."""
+    """Of a passage, the sentence that shares most words with the question, of equals the longest; no order."""
     asked = frozenset(terms(question.standalone))
     text, start = hit.passage.text, hit.passage.start
 
@@ -213,7 +213,8 @@ def _nearest(hit: Hit, question: Question) -> Quote:
         words = frozenset(terms(text[one.start - start : one.end - start]))
         return len(words & asked), one.end - one.start
 
-    best = max(hit.sentences, key=shared, default=Sentence(start, hit.passage.end))
+    told = [one for one in hit.sentences if not within_order(text, one.start - start, one.end - start)]
+    best = max(told or hit.sentences, key=shared, default=Sentence(start, hit.passage.end))
     return quote_at(hit, best.start, best.end)
 
 
@@ -232,10 +233,15 @@ def _checked(text: str) -> str:
 
 @dataclass(slots=True)
 class _Clock:
-    """Times the steps, in milliseconds."""
+    """Times the steps, and when the first claim was told, in milliseconds."""
 
     laps: dict[str, float] = field(default_factory=dict)
+    first: float | None = None
+    _begun: float = field(default_factory=time.perf_counter)
     _last: float = field(default_factory=time.perf_counter)
+
+    def elapsed(self) -> float:
+        return round((time.perf_counter() - self._begun) * 1000, 1)
 
     def lap(self, step: str) -> None:
         now = time.perf_counter()

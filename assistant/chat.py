@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant import contract, shelf
+from assistant.live import verified
 from assistant.render import Screen, show_outcome, told
 from assistant.types import Answer, Turn
 from assistant.wiring import open_assistant
 from index.errors import CiteboundError
+from index.filters import EVERYTHING, explain
 from index.library import CHAT_HISTORY
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from assistant.types import Quote, Refusal
     from index.catalog import Catalog
+    from index.filters import Filters
 
 PROMPT = "› "
 _HELP = (
@@ -43,12 +46,14 @@ class Chat:
         assistant: Who answers.
         catalog: The documents, for ``/sources`` and ``/open``.
         console: The screen.
+        filters: Which documents are searched.
         notices: What the user must know of the state of the index; shown with every answer.
     """
 
     assistant: Assistant
     catalog: Catalog
     console: Console
+    filters: Filters = EVERYTHING
     notices: list[str] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     last: Answer | Refusal | None = None
@@ -66,7 +71,8 @@ class Chat:
             self._say(told(error.message, error.hint))
 
     def _ask(self, line: str) -> None:
-        self.last = self.assistant.ask(line, self.turns, notices=self.notices)
+        with verified(self.console, self.assistant.model) as told:
+            self.last = self.assistant.ask(line, self.turns, filters=self.filters, notices=self.notices, told=told)
         said = tuple(claim.text for claim in self.last.claims) if isinstance(self.last, Answer) else ()
         self.turns.append(Turn(self.last.question, said))
         show_outcome(self.last, self.console)
@@ -122,7 +128,7 @@ class Chat:
         screen.gap()
 
 
-def run_chat(settings: Settings, console: Console) -> None:
+def run_chat(settings: Settings, console: Console, filters: Filters = EVERYTHING) -> None:
     """Hold a conversation on the terminal, or answer the lines of a pipe.
 
     Raises:
@@ -130,7 +136,8 @@ def run_chat(settings: Settings, console: Console) -> None:
     """
     notices: list[str] = []
     assistant, catalog = open_assistant(settings, notices.append)
-    chat = Chat(assistant, catalog, console, notices)
+    notices += explain(catalog, filters)
+    chat = Chat(assistant, catalog, console, filters, notices)
     _banner(chat)
     read = _terminal(catalog.folder) if sys.stdin and sys.stdin.isatty() else _piped
     while (line := _next(read)) is not None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.settings import Settings
+    from assistant.types import Answer, Refusal
+    from index.filters import Filters
 
 ANSWERED, FAULT, USAGE, REFUSED, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -28,7 +30,7 @@ app = typer.Typer(
     name="citebound",
     help="Ask your documents; get an answer made of quotes you can check, or an honest refusal.",
     epilog="Start: citebound index FOLDER, then citebound ask “…”."
-    " Exit status: 0 answered, 3 refused, 2 usage, 1 fault.",
+    " Exit status: 0 answered, 3 refused, 2 usage, 1 fault or incomplete, 130 stopped.",
     no_args_is_help=True,
     rich_markup_mode=None,  # plain help: loading rich would double the time of --help
     pretty_exceptions_enable=False,
@@ -44,7 +46,27 @@ ChromaOption = Annotated[
 ]
 ModelOption = Annotated[
     str | None,
-    typer.Option("--model", metavar="MODEL", help="extractive, openai or openai:NAME"),
+    typer.Option("--model", metavar="MODEL", help="extractive, openai, openai:NAME or local:FILE.gguf"),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DAY", help="Only what could be read on that day: YYYY, YYYY-MM, YYYY-MM-DD."),
+]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="DAY", help="Only what was published on that day or later.")
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Only what was published on that day or earlier.")
+]
+OutletOption = Annotated[
+    list[str] | None,
+    typer.Option("--outlet", metavar="NAME", help="Only what is from this outlet; may be given again."),
+]
+MaxUsdOption = Annotated[
+    float | None, typer.Option("--max-usd", metavar="USD", help="What the model may cost, in US dollars.")
+]
+MaxTokensOption = Annotated[
+    int | None, typer.Option("--max-tokens", metavar="N", help="Tokens that the model may be sent and write.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no more than the result.")]
@@ -114,36 +136,80 @@ def index_command(  # noqa: PLR0913  (its options)
 def ask_command(  # noqa: PLR0913  (its options)
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="What you want to know.")],
     *,
+    as_of: AsOfOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    outlet: OutletOption = None,
     model: ModelOption = None,
+    max_usd: MaxUsdOption = None,
+    max_tokens: MaxTokensOption = None,
     index: IndexOption = None,
     chroma_url: ChromaOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Answer one question with verified quotes, or refuse."""
-    from assistant.types import Answer
-    from assistant.wiring import open_assistant
+    """Answer one question with verified quotes, or refuse.
 
-    notices: list[str] = []
-    opened = open_assistant(_settings(index=index, chroma_url=chroma_url, model=model), notices.append)
-    result = opened.assistant.ask(question, notices=notices)
+    Ctrl-C, or a server that breaks off, leaves what was verified until then: it is printed as incomplete, and the
+    exit status is 130, or 1.
+    """
+    filters = _filters(as_of, since, until, outlet)
+    settings = _settings(index=index, chroma_url=chroma_url, model=model, max_usd=max_usd, max_tokens=max_tokens)
+    from assistant import asking
+
+    result = asking.ask(settings, question, filters, _console(quiet=as_json or quiet))
     if as_json:
         from assistant import contract
 
-        _print_json(contract.outcome(result))
+        _print_json(contract.sealed(contract.outcome(result, filters)))
     else:
         from assistant.render import show_outcome
 
         show_outcome(result, _console(), quiet=quiet)
-    raise typer.Exit(ANSWERED if isinstance(result, Answer) else REFUSED)
+    raise typer.Exit(_status(result))
 
 
 @app.command("chat")
-def chat_command(*, model: ModelOption = None, index: IndexOption = None, chroma_url: ChromaOption = None) -> None:
+def chat_command(  # noqa: PLR0913  (its options)
+    *,
+    as_of: AsOfOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    outlet: OutletOption = None,
+    model: ModelOption = None,
+    max_usd: MaxUsdOption = None,
+    max_tokens: MaxTokensOption = None,
+    index: IndexOption = None,
+    chroma_url: ChromaOption = None,
+) -> None:
     """Ask on and on: follow-ups, /sources, /open N, /help; Ctrl-D leaves."""
+    filters = _filters(as_of, since, until, outlet)
+    settings = _settings(index=index, chroma_url=chroma_url, model=model, max_usd=max_usd, max_tokens=max_tokens)
     from assistant.chat import run_chat
 
-    run_chat(_settings(index=index, chroma_url=chroma_url, model=model), _console())
+    run_chat(settings, _console(), filters)
+
+
+@app.command("verify")
+def verify_command(
+    answer: Annotated[
+        str, typer.Argument(metavar="ANSWER.json", help="What ask --json printed; - for standard input.")
+    ],
+    *,
+    index: IndexOption = None,
+    chroma_url: ChromaOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Check a saved answer against the documents, without a model.
+
+    The exit status is 0 if all of it holds, and 1 if anything does not.
+    """
+    from assistant import verify
+
+    checked = verify.run(_settings(index=index, chroma_url=chroma_url), answer)
+    _print_json(checked.as_dict()) if as_json else verify.show(checked, _console(quiet=quiet))
+    raise typer.Exit(FAULT if checked.failures else ANSWERED)
 
 
 @app.command("sources")
@@ -224,10 +290,28 @@ def _settings(**flags: Any) -> Settings:  # noqa: ANN401  (whatever the flags ho
     return load(flags)
 
 
+def _filters(as_of: str | None, since: str | None, until: str | None, outlets: list[str] | None) -> Filters:
+    from index.filters import Filters
+
+    return Filters.of(as_of=as_of, since=since, until=until, outlet_names=outlets or ())
+
+
 def _console(*, stderr: bool = False, quiet: bool = False) -> Console:
     from rich.console import Console
 
     return Console(stderr=stderr, quiet=quiet, highlight=False, markup=False, emoji=False)
+
+
+def _status(result: Answer | Refusal) -> int:
+    """Of an answer that broke off, that of what broke it off: it was printed all the same."""
+    from assistant.asking import was_stopped
+    from assistant.types import Answer
+
+    if not isinstance(result, Answer):
+        return REFUSED
+    if result.complete:
+        return ANSWERED
+    return INTERRUPTED if was_stopped(result) else FAULT
 
 
 def _print_json(value: object) -> None:
@@ -250,12 +334,12 @@ def _one_line_for_every_fault() -> Iterator[None]:
     """No traceback reaches a user: one line that says what happened and what to do, and exit status 1 or 2."""
     from assistant.errors import QuestionError, SettingsError
     from evals.errors import EvalUsageError
-    from index.errors import CiteboundError, PathError
+    from index.errors import CiteboundError, FilterError, PathError
 
     try:
         yield
     except CiteboundError as error:
-        usage = isinstance(error, (SettingsError, QuestionError, PathError, EvalUsageError))
+        usage = isinstance(error, (SettingsError, QuestionError, PathError, FilterError, EvalUsageError))
         _complain(error.message, error.hint, status=USAGE if usage else FAULT)
     except SystemExit as end:
         if end.code == INTERRUPTED:  # typer ends so on Ctrl-C, and says nothing
@@ -280,9 +364,9 @@ def _one_line_for_every_fault() -> Iterator[None]:
 
 def _stop() -> NoReturn:
     """End at once: what other threads are at would run into the interpreter's taking itself apart."""
-    with suppress(OSError):
-        typer.echo("citebound: Stopped. Nothing stored was lost.", err=True)
-        sys.stdout.flush()
+    for tell in (sys.stdout.flush, lambda: typer.echo("citebound: Stopped. Nothing stored was lost.", err=True)):
+        with suppress(OSError):
+            tell()
     os._exit(INTERRUPTED)
 
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from assistant.types import Answer
+from index.filters import EVERYTHING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.types import Claim, Quote, Refusal
     from index.catalog import Summary
+    from index.filters import Filters
     from index.types import Document
 
+# Raised when a key comes to mean something else; one that is added raises nothing.
+FORMAT = 1
 # What a terminal may act on and JSON need not escape: C1 controls, bidirectional marks, line separators.
 _RISKY = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -31,33 +36,48 @@ def dumps(value: object, *, ascii_only: bool = False) -> str:
     return _RISKY.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def outcome(result: Answer | Refusal) -> dict[str, Any]:
-    """An answer or a refusal as the object that ``ask --json`` prints."""
-    answered = isinstance(result, Answer)
+def outcome(result: Answer | Refusal, filters: Filters = EVERYTHING) -> dict[str, Any]:
+    """An answer or a refusal as the object that ``ask --json`` prints, but for its seal."""
+    answer = result if isinstance(result, Answer) else None
+    refusal = None if isinstance(result, Answer) else result
     trace = result.trace
     return {
-        "kind": "answer" if answered else "refusal",
+        "kind": "answer" if answer else "refusal",
         "question": result.question.text,
-        "claims": [_claim(claim) for claim in result.claims] if isinstance(result, Answer) else [],
-        "conflicts": [asdict(conflict) for conflict in result.conflicts] if isinstance(result, Answer) else [],
+        "claims": [_claim(claim) for claim in answer.claims] if answer else [],
+        "conflicts": [asdict(conflict) for conflict in answer.conflicts] if answer else [],
         "sources": [asdict(source) for source in result.sources],
-        "refusal": None
-        if isinstance(result, Answer)
-        else {
-            "reason": result.reason,
-            "message": result.message,
-            "nearest": [_quote(quote) for quote in result.nearest],
-        },
+        "refusal": _refusal(refusal) if refusal else None,
         "removed": [asdict(rejected) for rejected in result.removed],
         "model": trace.model,
         "prompt": asdict(trace.prompt) if trace.prompt else None,
         "index": {"fingerprint": trace.index_fingerprint},
         "usage": asdict(trace.usage),
         "timings_ms": dict(trace.timings_ms),
+        "first_claim_ms": trace.first_claim_ms,
         "standalone_question": result.question.standalone,
+        "missing": list(answer.missing) if answer else [],
+        "complete": answer.complete if answer else True,
+        "filters": asdict(filters) if filters else None,
         "notices": list(trace.notices),
         "confidence": trace.confidence,
+        "format": FORMAT,
     }
+
+
+def sealed(value: dict[str, Any]) -> dict[str, Any]:
+    """The same object with the seal that ``citebound verify`` looks at first."""
+    return {**value, "seal": {"sha256": digest(value)}}
+
+
+def digest(value: dict[str, Any]) -> str:
+    """SHA-256 of an object but for its seal: of its JSON with sorted keys, no white space, and ASCII alone.
+
+    So whatever is changed in what it says changes the digest, and how it is laid out does not.
+    """
+    content = {key: part for key, part in value.items() if key != "seal"}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
@@ -66,6 +86,15 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "speaker": claim.speaker,
         "as_of": claim.as_of,
         "quotes": [_quote(quote) for quote in claim.quotes],
+        "softened": claim.softened,
+    }
+
+
+def _refusal(refusal: Refusal) -> dict[str, Any]:
+    return {
+        "reason": refusal.reason,
+        "message": refusal.message,
+        "nearest": [_quote(quote) for quote in refusal.nearest],
     }
 
 

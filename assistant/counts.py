@@ -1,4 +1,4 @@
-"""The number that a text gives in answer to a question of number, with the words that qualify it.
+"""The number that a text gives in answer to a question of number, what it may stand for, and its words.
 
 Precision comes before recall: a number taken for an answer that is none would make agreeing sources disagree.
 """
@@ -6,11 +6,14 @@ Precision comes before recall: a number taken for an answer that is none would m
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.folding import plain
 from assistant.numerals import numerals
+from assistant.positions_amounts import Amount, bounds
+from assistant.positions_words import clause_around, words_at
 from assistant.word_forms import DEATH
 from index.attribution.dates import MONTH
 from index.lexical import terms
@@ -22,8 +25,10 @@ if TYPE_CHECKING:
     from assistant.numerals import Numeral
 
 _COUNTING = r"how many|numbers? of|toll|count"
+_MEASURED = r"percent(?:age)?|share|proportion|population|price|cost|size|length|height|depth|width|weight|speed"
 _QUESTION = re.compile(
-    rf"\b(?:(?P<count>{_COUNTING})|how (?:much|long|far|old|fast|big|large|high|deep|tall|wide|heavy))\b",
+    rf"\b(?:(?P<count>{_COUNTING})|how (?:much|long|far|old|fast|strong|big|large|high|deep|tall|wide|heavy)"
+    rf"|(?:what|which)(?: (?:is|was|are|were) the(?: \w+)?)?(?= (?:{_MEASURED})\b))\b",
     re.IGNORECASE,
 )
 # News names the same count in all these ways; a question that uses one is answered by any of them.
@@ -36,6 +41,11 @@ _FUNCTION = frozenset(
     " his her after before during about than since until".split()
 )
 _WORD = re.compile(r"\w+")
+# "how many of the dead were women" counts women; "how many did the boats take" counts no boats.
+_PART_OF = re.compile(r"\s+of\s+(?:the|those|these|them|his|her|its|their)\b", re.IGNORECASE)
+_DOER = re.compile(r"\s+(?:people\s+|persons\s+)?(?:did|do|does|had|has|have|can|could)\b", re.IGNORECASE)
+# With more numbers in one clause it is a table, and whose they are cannot be told.
+_MOST_IN_CLAUSE = 4
 
 _MONTH_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}(?!\w)")
 # Not of "4 March 19 people", where the day is given already.
@@ -46,16 +56,20 @@ _YEARS = range(1900, 2101)
 _LAST_DAY = 31
 # A measure, an age, a share or the number of a thing is no count of anything else.
 _UNIT_AFTER = re.compile(
-    r"\s?%|[\s-]*(?:(?:per ?cent|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|km"
+    r"\s?%|[\s-]*(?:(?:per ?cent|times|seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|km"
     r"|kilomet(?:er|re)s?|met(?:er|re)s?|miles?|feet|knots?|ton(?:ne)?s?|kilos?|kilograms?|degrees?|dollars?|euros?|pounds?)\b)",
     re.IGNORECASE,
 )
+# "Rescue 4" is a name, unless its word opens the sentence ("Some 40") or tells a day ("on Monday 19 people").
+_NAMED_BEFORE = re.compile(r"(?<=[a-z,] )(?!\w+day\b)(?!" + MONTH + r"(?!\w))[A-Z][a-z]+ $")
 _CURRENCY_BEFORE = re.compile(r"[$€£¥₹]\s?$")
 _AGE_BEFORE = re.compile(r"\b(?:aged?|flight|route|line|room|page|number|no\.)\s+$", re.IGNORECASE)
 
 # "not 17" denies it, "from 17 to 19" gives it up, "3 of them" and "including 3" count a part.
 _OTHER_BEFORE = re.compile(
-    r"\b(?:not|includ\w+|among (?:them|whom|those),?|of (?:them|whom),?)\s+$", re.IGNORECASE
+    r"(?:\b(?:not|includ\w+|among (?:them|whom|those),?|of (?:them|whom),?|(?:up|down) from|compared (?:to|with)"
+    r"|rather than|instead of)\s+|\[\s?)$",
+    re.IGNORECASE,
 )
 _PART_AFTER = re.compile(r"\s+of (?:them|whom)\b", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\bfrom\s+$", re.IGNORECASE)
@@ -67,16 +81,20 @@ _OUT_OF = re.compile(
 _RANGE = re.compile(r"\s*(?:-|\bto\b|\bor\b)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
 _QUALIFIER = re.compile(
-    r"\b((?:(?:no|not)\s+)?(?:more|fewer|less)\s+than|at least|at most|as (?:many|few|much) as|up to|close to"
-    r"|(?:just |well )?(?:over|under|above|below)|about|around|some|nearly|almost|approximately|roughly|only"
-    r"|(?:an )?estimated|possibly|perhaps|probably|reportedly|allegedly)\s+(?:another\s+)?$",
+    r"\b((?:(?:no|not)\s+)?(?:more|fewer|less)\s+than|at least|at most|as (?:many|few|much) as|up to|upwards? of"
+    r"|close to|(?:just |well )?(?:over|under|above|below)"
+    r"|about|around|some|nearly|almost|approximately|roughly|only"
+    r"|(?:an )?estimated|possibly|perhaps|probably|reportedly|allegedly)\s+(?:another\s+)?$|([~≈])\s?$",
     re.IGNORECASE,
 )
-_OR_MORE = re.compile(r"\s+(or (?:more|so|fewer|less))\b", re.IGNORECASE)
+_OR_MORE = re.compile(r"\s+(or (?:more|so|fewer|less))\b|\+(?!\w)", re.IGNORECASE)
 _DOUBT = re.compile(
     r"\b(may|might|could|alleged|allegedly|reportedly|feared|believed|presumed|unconfirmed|estimated|expected)\b"
 )
-_CLAUSE = re.compile(r"[.;:!?]\s|[()]|, (?:and|but|while|of whom|who|which)\b")
+# "The final number is 23" says of what was asked, and of nothing else, how many.
+# What a number is put before: "people", "metres a second".
+_NOUN_AFTER = re.compile(r"(?:\s?%|[\s-](?P<noun>[a-z][^\W\d_]*)(?:\s(?:a|an|per)\s[^\W\d_]+)?)(?!\w)")
+_SHARE_AFTER = re.compile(r"\s?(?:%|per ?cent\b)", re.IGNORECASE)
 # "The final number is 23" says of what was asked, and of nothing else, how many.
 _TALLY_BEFORE = re.compile(
     r"\bthe (?:(?:final|latest|official|new|current|true|real|correct|exact|revised|updated|confirmed|provisional"
@@ -89,12 +107,14 @@ _TALLY_BEFORE = re.compile(
 class Asked:
     """What a question asks the number of: index terms, and how many of them a text about it has at least.
 
-    ``counting`` tells "how many" from "how long" and the like.
+    ``counting`` tells "how many" from "how long" and the like; ``doer`` says that the words are of whoever did
+    what is counted, and not of what is: "how many did the boats take".
     """
 
     topic: frozenset[str]
     least: int
     counting: bool
+    doer: bool = False
 
     def is_topic_of(self, text: str) -> bool:
         """Whether a text is about it."""
@@ -103,9 +123,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number, or the two ends of a range, and the same as the text gives it, in digits: ``at least 17``."""
+    """A number and the words that give it, as they stand in the text; " … " stands for those left out."""
 
-    values: tuple[Decimal, ...]
+    amount: Amount
     label: str
 
 
@@ -128,10 +148,23 @@ def asked_for(question: str) -> Asked | None:
     if match is None:
         return None
     counting = match["count"] is not None
-    if _stems(_DEATH) & _stems(question):
+    if _stems(_DEATH) & _stems(question) and not _PART_OF.match(question[match.end() :]):
         return Asked(_stems(_DEATH), 1, counting)
-    topic = _first_content(question[match.end() :]) or _first_content(question[: match.start()])
-    return Asked(topic, len(topic) // 2 + 1, counting) if topic else None
+    rest = question[match.end() :]
+    if not counting:
+        topic = _small_words(question[: match.start()] + rest)
+    elif _PART_OF.match(rest):
+        topic = _small_words(rest)
+        return Asked(topic, len(topic), counting) if topic else None
+    else:
+        topic = _first_content(rest) or _first_content(question[: match.start()])
+    return Asked(topic, len(topic) // 2 + 1, counting, bool(_DOER.match(rest))) if topic else None
+
+
+def _small_words(text: str) -> frozenset[str]:
+    """The index terms of the words without a capital: what is asked of whatever is named."""
+    words = (word for word in _WORD.findall(text) if word[0].islower() and word not in _FUNCTION)
+    return frozenset(terms(" ".join(words))) - _stems(_GENERIC)
 
 
 def _first_content(text: str) -> frozenset[str]:
@@ -145,20 +178,32 @@ def _first_content(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def count_in(text: str, asked: Asked) -> Count | None:
+def count_in(original: str, asked: Asked) -> Count | None:
     """The number that a text gives of what was asked; ``None`` if it gives none.
 
     Of several it is the one before the words that say what is counted ("nineteen dead and seven missing"), or
     else the one nearest to them ("the toll rose to 23").
     """
-    text = plain(text)
+    text = plain(original)
     candidates = [one for one in _candidates(text) if _counts(one, text, asked)]
+    clauses = Counter(clause_around(text, one.start, one.end) for one in candidates)
+    if any(many > _MOST_IN_CLAUSE for many in clauses.values()):
+        return None
     on_topic = [one for one in candidates if asked.is_topic_of(_clause(text, one))]
     if on_topic:
-        return _count(min(on_topic, key=lambda one: _distance(one, text, asked, candidates)), text)
+        if not asked.counting and len({one.values for one in on_topic}) > 1:
+            return None  # of two measures, which is the one asked for is a guess
+        best = min(on_topic, key=lambda one: _distance(one, text, asked, candidates))
+        return _count(best, text, original, asked)
     if len(candidates) == 1 and _is_bare(candidates[0], text, asked):
-        return _count(candidates[0], text)
+        return _count(candidates[0], text, original, asked)
     return None
+
+
+def counts_in(original: str, asked: Asked) -> tuple[Count, ...]:
+    """All numbers of a text that could count what was asked, whatever they count."""
+    text = plain(original)
+    return tuple(_count(one, text, original, asked) for one in _candidates(text) if _counts(one, text, asked))
 
 
 def _candidates(text: str) -> list[_Candidate]:
@@ -203,15 +248,20 @@ def _is_aside(one: _Candidate, text: str) -> bool:
 def _counts(one: _Candidate, text: str, asked: Asked) -> bool:
     """Whether a number may count what was asked: it is no measure, age or price, unless that was asked."""
     before, unit = text[: one.start], _UNIT_AFTER.match(text, one.end)
+    noun = _NOUN_AFTER.match(text, one.end)
+    counted = _stems(noun[0]) if noun else frozenset()
+    if (asked.doer and counted & asked.topic) or counted & (_stems(_DEATH) - asked.topic):
+        return False
+    if _NAMED_BEFORE.search(before) and text[one.start].isdigit():
+        return False
     if not asked.counting or (unit and _stems(unit[0]) & asked.topic):
         return True
     return not (unit or _CURRENCY_BEFORE.search(before) or _AGE_BEFORE.search(before))
 
 
 def _clause(text: str, one: _Candidate) -> str:
-    before = list(_CLAUSE.finditer(text, 0, one.start))
-    after = _CLAUSE.search(text, one.end)
-    return text[before[-1].end() if before else 0 : after.start() if after else len(text)]
+    start, end = clause_around(text, one.start, one.end)
+    return text[start:end]
 
 
 def _distance(one: _Candidate, text: str, asked: Asked, others: Sequence[_Candidate]) -> tuple[bool, int]:
@@ -234,17 +284,37 @@ def _is_bare(one: _Candidate, text: str, asked: Asked) -> bool:
     return bool(_TALLY_BEFORE.search(before)) or not _stems(rest) - _stems(_GENERIC)
 
 
-def _count(one: _Candidate, text: str) -> Count:
+def _count(one: _Candidate, text: str, original: str, asked: Asked) -> Count:
+    """The number with its words: what qualifies it, what it counts, and a word of doubt of the same clause."""
     before = text[: one.start]
-    joint = "and" if _BETWEEN.search(before) else "to"
-    label = f" {joint} ".join(f"{value:,f}" for value in one.values)
-    if joint == "and":
-        label = f"between {label}"
-    elif qualifier := _QUALIFIER.search(before):
-        label = f"{' '.join(qualifier[1].lower().split())} {label}"
-    if more := _OR_MORE.match(text, one.end):
-        label = f"{label} {more[1].lower()}"
-    doubt = _DOUBT.search(_clause(text, one))
-    if doubt and doubt[1] not in label:
-        label = f"{label} (“{doubt[1]}”)"
-    return Count(one.values, label)
+    qualifier = _BETWEEN.search(before) or _QUALIFIER.search(before)
+    more = _OR_MORE.match(text, one.end)
+    noun = _NOUN_AFTER.match(text, more.end() if more else one.end)
+    start = qualifier.start() if qualifier else one.start
+    end = noun.end() if noun and _says(noun) else more.end() if more else one.end
+    spans = [(start, end)]
+    clause = clause_around(text, one.start, one.end)
+    doubt = _DOUBT.search(text, *clause)
+    if doubt and not (start <= doubt.start() < end):
+        spans = sorted([*spans, doubt.span()])
+    label = " … ".join(words_at(original, *span) for span in spans)
+    vague = " ".join(f"{qualifier[0] if qualifier else ''} {more[0] if more else ''}".lower().split())
+    return Count(Amount(*bounds(one.values, vague), _unit(one, text, asked)), label)
+
+
+def _says(noun: re.Match[str]) -> bool:
+    """Whether what follows a number belongs to it: per cent, or a word of content."""
+    word = noun["noun"]
+    return not word or (bool(terms(word)) and word.lower() not in _FUNCTION)
+
+
+def _unit(one: _Candidate, text: str, asked: Asked) -> str:
+    """What a measure is given in; a count has none. Only equal units are compared."""
+    if asked.counting:
+        return ""
+    if currency := _CURRENCY_BEFORE.search(text[: one.start]):
+        return currency[0].strip()
+    if share := _SHARE_AFTER.match(text, one.end):
+        return "%" if share else ""
+    word = _NOUN_AFTER.match(text, one.end)
+    return " ".join(terms(word[0])) if word else ""

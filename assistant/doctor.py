@@ -111,15 +111,14 @@ def _key(settings: Settings) -> Check:
 
 
 def _model(settings: Settings) -> Check:
-    spec = wiring.model_spec(settings)
-    if spec == "extractive":
-        return Check("model", "fine", "extractive: no language model is used")
     try:
-        endpoint = wiring.language_endpoint(settings)
-        listed = endpoint.first_model()
+        chosen = wiring.language(settings)
+        if chosen is None:
+            return Check("model", "fine", "extractive: no language model is used")
+        listed = chosen.endpoint.first_model()
     except CiteboundError as error:
         return Check("model", "fault", error.message, error.hint)
-    return Check("model", "fine", f"{spec} at {endpoint.place}, which answers (it lists {listed})")
+    return Check("model", "fine", f"{chosen.name} at {chosen.endpoint.place}, which answers (it lists {listed})")
 
 
 def as_dicts(checks: list[Check]) -> list[dict[str, Any]]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.errors import ModelError
-from assistant.gate import Gate
+from assistant.folding import plain
+from assistant.gate import SAYS_NOTHING, Gate
 from assistant.types import Claim, Rejected, Usage, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from assistant.types import Draft, Model, Question
+    from assistant.types import Draft, DraftClaim, Model, Question
     from index.types import Hit
 
 STOPPED = "It was stopped: there may be more to say."
@@ -62,20 +63,27 @@ class Drafting:
         gate = Gate(self.hits, self.question.standalone)
         draft: Draft | None = None
         cut = ""
+
+        def seen(claim: DraftClaim) -> None:
+            self._take(gate.check(claim))
+
         try:
-            draft = self.model.draft(self.question, self.hits, lambda claim: self._take(gate.check(claim)))
+            draft = self.model.draft(self.question, self.hits, seen)
             self._usage += draft.usage
-            cut = self._repair(gate)
+            if failed := self._worth_mending():
+                self._usage += self.model.repair(self.question, self.hits, failed, seen).usage
         except KeyboardInterrupt:
             if not self._claims:
                 raise
             cut = STOPPED
         except ModelError as error:
-            if not self._claims:
+            # A second round that fails takes nothing from the first, which has its own end.
+            if not self._claims and draft is None:
                 raise
+            self._usage += error.usage
             cut = error.message
         return Drafted(
-            Verdict(tuple(self._claims), tuple(self._failed)),
+            Verdict(tuple(self._claims), self._removed()),
             self._usage,
             draft.confidence if draft else None,
             draft.missing if draft else (),
@@ -85,23 +93,35 @@ class Drafting:
     def _take(self, checked: Claim | Rejected) -> None:
         if isinstance(checked, Rejected):
             self._failed.append(checked)
-        elif checked not in self._claims:
+        elif not any(_repeats(checked, claim) for claim in self._claims):
             self._claims.append(checked)
             self.told(checked)
 
-    def _repair(self, gate: Gate) -> str:
-        """Have the model mend what failed, once; why that broke off, for the answer stands without it."""
-        failed, self._failed = self._failed, []
-        if not failed:
-            return ""
-        try:
-            again = self.model.repair(
-                self.question, self.hits, failed, lambda claim: self._take(gate.check(claim))
-            )
-        except ModelError as error:
-            return error.message
-        finally:
-            # What failed and was not mended is told, whichever way the second round ended.
-            self._failed = failed + self._failed
-        self._usage += again.usage
-        return ""
+    def _worth_mending(self) -> list[Rejected]:
+        """What a second round is asked to mend; nothing where most of the draft has passed.
+
+        A round takes as long as the first and mends few claims (docs/answers.md): it is for an answer that would
+        else be lost, or be the lesser part. What says only that the passages do not say is a refusal, and right.
+        """
+        failed = [one for one in self._removed() if one.why != SAYS_NOTHING]
+        return failed if len(failed) >= len(self._claims) else []
+
+    def _removed(self) -> tuple[Rejected, ...]:
+        """Each statement that failed and is shown nowhere, once, with why it failed last.
+
+        One that was put in other words stays: what it said was not borne out, and the answer says something else.
+        """
+        shown = {_statement(claim.text) for claim in self._claims}
+        last = {_statement(one.text): one for one in self._failed}
+        return tuple(one for statement, one in last.items() if statement not in shown)
+
+
+def _repeats(claim: Claim, other: Claim) -> bool:
+    """Whether a claim says nothing and quotes nothing that another does not."""
+    spans, others = ({(one.document, one.start, one.end) for one in each.quotes} for each in (claim, other))
+    return spans <= others and _statement(claim.text) == _statement(other.text)
+
+
+def _statement(text: str) -> str:
+    """A claim's text as far as it tells two statements apart."""
+    return plain(text).strip(" .").casefold()

@@ -4,16 +4,24 @@ CiteboundError (index.errors)
 └── AssistantError
     ├── SettingsError        a setting that is unknown or does not fit
     ├── QuestionError        a question that cannot be asked
+    ├── SavedAnswerError     a file that is no saved answer
     ├── QuoteOutdatedError   a quoted document was replaced while the model was at work
     └── ModelError           the language model failed
         ├── ModelUnreachableError  nobody answers at the base URL
         ├── ModelRefusedError      the key is wrong, the model unknown, the quota spent
-        └── ModelReplyError        the reply is not what was asked for
+        │   ├── ModelOverflowError     prompt and reply do not fit the model's context window
+        │   └── ModelDeclinedError     the model, or a filter before it, declines to answer
+        ├── ModelReplyError        the reply is not what was asked for
+        │   └── ModelCutError          its limit of tokens was reached before its first word
+        └── ModelBudgetError       the next call could pass a limit that the user set
 """
 
 from __future__ import annotations
 
+from assistant.types import Usage
 from index.errors import CiteboundError
+
+_NOTHING = Usage()
 
 
 class AssistantError(CiteboundError):
@@ -28,12 +36,20 @@ class QuestionError(AssistantError):
     """The question cannot be asked."""
 
 
+class SavedAnswerError(AssistantError):
+    """A file that is to be verified is no saved answer."""
+
+
 class QuoteOutdatedError(AssistantError):
     """A document that an answer quotes was replaced, or taken out, while the model was at work."""
 
 
 class ModelError(AssistantError):
-    """The language model failed."""
+    """The language model failed. ``usage`` is what it took until then, as far as that is known."""
+
+    def __init__(self, message: str, *, hint: str = "", usage: Usage = _NOTHING) -> None:
+        super().__init__(message, hint=hint)
+        self.usage = usage
 
 
 class ModelUnreachableError(ModelError):
@@ -44,5 +60,21 @@ class ModelRefusedError(ModelError):
     """The server refused the call: key, model name, quota, content."""
 
 
+class ModelOverflowError(ModelRefusedError):
+    """Prompt and reply do not fit the model's context window."""
+
+
+class ModelDeclinedError(ModelRefusedError):
+    """The model, or a filter before it, declines to answer."""
+
+
 class ModelReplyError(ModelError):
     """The reply is not what was asked for."""
+
+
+class ModelCutError(ModelReplyError):
+    """The reply reached its limit of tokens before its first word."""
+
+
+class ModelBudgetError(ModelError):
+    """The next call could pass a limit that the user set."""

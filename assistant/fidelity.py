@@ -7,17 +7,25 @@ detail that the sources do not have, not a detail that is misplaced.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 from assistant.folding import find, plain
 from assistant.numerals import codes, numerals
+from index.lexical import terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+# Texts whose words are kept: a claim's passages are looked through for each of its claims.
+_KEPT: Final = 64
 _WORD = re.compile(r"[^\W_]+(?:['’]s\b)?")
 # U.S. and US are one name.
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
+_PAIRS: Final = (
+    re.compile(r"\b(?=([A-Z][a-z][\w-]*) ([A-Z][a-z][\w-]*))"),
+    re.compile(r"\b(?=([A-Z][a-z][\w-]*) \S+ ([A-Z][a-z][\w-]*))"),
+)
 # A capital there says nothing: at the start of a sentence, of a quotation, after a colon.
 _OPENS = re.compile(r"(?:^|[.!?:\"'(]\s*)$")
 _QUOTED = re.compile(r'"([^"]+)"')
@@ -53,14 +61,31 @@ def unborne_name(claim: str, context: Iterable[str]) -> str | None:
         context: The passages that the claim cites, what their documents say of themselves, and the question: a
             name may stand for a pronoun of the quote.
     """
-    known = {_key(word) for text in context for word in _words(text)}
+    known = frozenset[str]().union(*map(_keys, context))
     text = _undotted(claim)
     for match in _WORD.finditer(text):
         word = match[0]
-        named = len(word) > 1 and word[0].isupper() and not _OPENS.search(text[: match.start()])
-        if named and _key(word) not in known:
+        opens = _OPENS.search(text[: match.start()]) and not (word.endswith("'s") and terms(_key(word)))
+        if len(word) > 1 and word[0].isupper() and not opens and _key(word) not in known:
             return word
     return None
+
+
+def mixed_name(claim: str, context: Iterable[str]) -> str | None:
+    """The first name of a claim made of parts of two others of its context: Ada Rask of Ada Brun and Ode Rask.
+
+    For short contexts: in a long page the parts of most names stand beside others, too.
+    """
+    known = frozenset[tuple[str, str]]().union(*map(_pairs, context))
+    named = sorted(pair for pair in _PAIRS[0].findall(_undotted(claim)) if pair not in known and terms(pair[0]))
+    return next((" ".join(pair) for pair in named if _is_mixed(pair, known)), None)
+
+
+def _is_mixed(pair: tuple[str, str], known: frozenset[tuple[str, str]]) -> bool:
+    """Whether the first of two words begins another name, and the last ends another."""
+    first, last = pair
+    parted = any(one == first for one, _ in known) and any(other == last for _, other in known)
+    return parted and (last, first) not in known
 
 
 def unborne_quotation(claim: str, context: Iterable[str]) -> str | None:
@@ -82,8 +107,15 @@ def _undotted(text: str) -> str:
     return _DOTTED.sub(lambda match: match[0].replace(".", ""), plain(text))
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(_undotted(text))
+@lru_cache(maxsize=_KEPT)
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(_key(word) for word in _WORD.findall(_undotted(text)))
+
+
+@lru_cache(maxsize=_KEPT)
+def _pairs(text: str) -> frozenset[tuple[str, str]]:
+    """Capitalised words that follow one another, at most one word between them: Ode K. Rask."""
+    return frozenset(pair for pattern in _PAIRS for pair in pattern.findall(_undotted(text)))
 
 
 def _key(word: str) -> str:

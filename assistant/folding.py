@@ -26,6 +26,7 @@ _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in ra
 # ！ to ～ stand for ! to ~, at a fixed distance.
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _FOLDS = _SINGLE | _DOUBLE | _DASHES | _LIGATURES | _FULL_WIDTH | {_SOFT_HYPHEN: ""}
+_TABLE = str.maketrans(_FOLDS)
 
 # A model's sign that it left something out, bare or in brackets; typists set the dots apart, too.
 _DOTS = r"(?:…\.?|\.(?: ?\.){2,})"
@@ -43,6 +44,9 @@ _DIGIT_JOINTS = frozenset(".,:/\u00a0\u2009\u202f") | _DASHES.keys()
 # 12 000: at most three digits, then threes. An indexed text has plain spaces for those that do not break.
 _GROUPED_BY_SPACE = re.compile("(?<![\\w.,:/])\\d{1,3}(?:[ \u00a0\u2009\u202f]\\d{3})+(?!\\w|[.,:/]\\d)")
 _SPACE = re.compile(r"\s")
+_SPACES = re.compile(r"\s+")
+# Outside Latin letters, punctuation and currency signs, characters may compose with one another.
+_MAY_COMPOSE = re.compile("[^\x00-\u02ff\u2002-\u206f\u20a0-\u20cf]")
 _MINUS = frozenset("-\u2212\u2013")
 
 
@@ -83,7 +87,12 @@ def fold(original: str) -> Folded:
 
 def plain(text: str) -> str:
     """A text folded for reading its numbers: where spaces group digits, commas do."""
-    return fold(_GROUPED_BY_SPACE.sub(lambda match: _SPACE.sub(",", match[0]), text)).text
+    grouped = _GROUPED_BY_SPACE.sub(lambda match: _SPACE.sub(",", match[0]), text)
+    simple = grouped.translate(_TABLE)
+    if _MAY_COMPOSE.search(simple):
+        return fold(grouped).text
+    # The same, ten times as fast: nobody asks here where a character came from.
+    return _SPACES.sub(" ", simple)
 
 
 def _clusters(original: str) -> Iterator[_Cluster]:

@@ -1,17 +1,24 @@
 """The gate: of a model's draft, only what is found in the documents passes.
 
 Each quote must lie in the passage that it cites; what is kept is the document's own characters there. A claim
-with a quote that is not found, or with a number or a name that is not borne out, is taken out whole, and said so.
+with a quote that is not found, or that speaks of something else than its quotes (a number, a name or words that
+are not there), is taken out whole, and said so. A claim that only says more than its quotes (a bound, a hedge, a
+negation or a speaker is lost or turned) gives way to the words of its quote: found, these are safe to show.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.fidelity import says_nothing, unborne_name, unborne_number, unborne_quotation
+from assistant.fidelity import mixed_name, says_nothing, unborne_name, unborne_number, unborne_quotation
+from assistant.fidelity_figures import figures, other_unit
+from assistant.fidelity_strength import Ground, overstated, unrelated
 from assistant.folding import find, plain
 from assistant.lines import one_line
+from assistant.suspicion import within_order
 from assistant.types import Claim, Quote, Rejected, Verdict
+from assistant.word_forms import content_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +32,11 @@ SAYS_NOTHING = "it says only that the passages do not say"
 _LONGEST_CLAIM = 1_500
 # A quote has no more characters than its passage, but for those that are folded away.
 _ROOM = 4
+# What a model says of the passages and not of the matter.
+_LEAD = re.compile(
+    r"(?:According to|As stated in|In) (?:the |this )?(?:passage|text|source|document|article)s?(?: \d+)?, (?=.)",
+    re.IGNORECASE,
+)
 # Long enough to tell which quote was meant, short enough for one line.
 _SHOWN = 80
 
@@ -69,46 +81,127 @@ def check(draft: Draft, hits: Sequence[Hit], question: str = "") -> Verdict:
     return Verdict(tuple(claims), tuple(removed))
 
 
+class _Found(NamedTuple):
+    """A quote and where it was found."""
+
+    quote: Quote
+    hit: Hit
+
+
 def _check_claim(drafted: DraftClaim, hits: Sequence[Hit], question: str) -> Claim | Rejected:
-    text = " ".join(drafted.text.split())
+    text = _without_lead(" ".join(drafted.text.split()))
     if len(text) > _LONGEST_CLAIM:
         return Rejected(_short(text), f"it has more than {_LONGEST_CLAIM:,} characters")
     if not drafted.quotes:
         return Rejected(text, "it has no quote")
-    quotes: list[Quote] = []
+    found: list[_Found] = []
     for proposed in drafted.quotes:
         quote = _resolve(proposed, hits)
         if isinstance(quote, str):
             return Rejected(text, quote)
-        if quote not in quotes:
-            quotes.append(quote)
+        passage = hits[proposed.passage - 1].passage
+        if within_order(passage.text, quote.start - passage.start, quote.end - passage.start):
+            return Rejected(text, "its quote is from what gives orders to a model")
+        if quote not in [one.quote for one in found]:
+            found.append(_Found(quote, hits[proposed.passage - 1]))
     if not any(char.isalnum() for char in text):
-        return Rejected(" ".join(quote.text for quote in quotes), "it has no text")
-    cited = {proposed.passage - 1 for proposed in drafted.quotes}
-    context = [question, *(part for at in cited for part in _said(hits[at]))]
-    why = _unborne([quote.text for quote in quotes], text, context)
-    return Rejected(text, why) if why else Claim(text, tuple(quotes))
+        return Rejected(" ".join(one.quote.text for one in found), "it has no text")
+    return _check_wording(text, found, question)
 
 
-def _unborne(quotes: Sequence[str], text: str, context: Sequence[str]) -> str | None:
-    """Why a claim is not borne out by its quotes; ``None`` if nothing speaks against it."""
-    if any(plain(text) in plain(quote) for quote in quotes):
-        return None  # it is a quote
-    if says_nothing(text, quotes):
+def _without_lead(text: str) -> str:
+    """A claim without "According to passage 2,": which passage it is from is shown beside it."""
+    lead = _LEAD.match(text)
+    return text[lead.end() :][:1].upper() + text[lead.end() + 1 :] if lead else text
+
+
+def _check_wording(text: str, found: Sequence[_Found], question: str) -> Claim | Rejected:
+    """The claim as it is, in the words of its quote, or not at all."""
+    ground, line = _ground(found, question), plain(text).strip()
+    if any(line == plain(quote_at(one.hit, *_whole(one)).text).strip() for one in found):
+        return _claim(text, found)
+    if not any(line in plain(one.quote.text) for one in found) and (why := _foreign(line, found, ground)):
+        return Rejected(text, why)
+    if why := overstated(line, ground):
+        return _softened(line, found, why)
+    return _claim(text, found)
+
+
+def _claim(text: str, found: Sequence[_Found], softened: str | None = None) -> Claim:
+    return Claim(text, tuple(one.quote for one in found), softened)
+
+
+def _ground(found: Sequence[_Found], question: str) -> Ground:
+    """What the claim stands on: the sentences of its quotes and what is around them."""
+    passages = {id(one.hit): one.hit for one in found}.values()
+    claim = _claim("", found)
+    return Ground(
+        sentences=list(dict.fromkeys(plain(text) for one in found for text in _sentences(one))),
+        speakers=frozenset(speaker for one in found for speaker in _speakers(one)),
+        shown=claim.speaker,
+        outlets=[part for hit in passages for part in _about(hit)],
+        context=[plain(question), *(plain(hit.passage.text) for hit in passages)],
+    )
+
+
+def _foreign(line: str, found: Sequence[_Found], ground: Ground) -> str | None:
+    """What in a claim is not of its sources; ``None`` if nothing speaks against it."""
+    quotes = [one.quote.text for one in found]
+    context = [*ground.context, *ground.outlets]
+    if says_nothing(line, quotes):
         return SAYS_NOTHING
-    if number := unborne_number(text, quotes):
+    if number := unborne_number(line, quotes):
         return f"its quotes do not contain the number {number}"
-    if quoted := unborne_quotation(text, context):
+    if figure := other_unit(figures(line), [figure for text in ground.sentences for figure in figures(text)]):
+        return f"its quotes do not contain the quantity {figure}"
+    if quoted := unborne_quotation(line, context):
         return f"it quotes what the passages it cites do not contain: “{_short(quoted)}”"
-    if name := unborne_name(text, context):
+    if name := unborne_name(line, context) or mixed_name(line, context):
         return f"the passages it cites do not contain the name {name}"
-    return None
+    return "its quotes speak of something else" if unrelated(line, ground) else None
 
 
-def _said(hit: Hit) -> list[str]:
-    """The passage and what its document says of itself."""
+def _softened(line: str, found: Sequence[_Found], why: str) -> Claim:
+    """The claim in the words of the quote that shares most with it, which is shown in whole sentences.
+
+    What a cut leaves off may be what makes the difference: "he had left", from "he denied that he had left".
+    """
+    terms = content_terms(line)
+    best = max(found, key=lambda one: len(terms & content_terms(one.quote.text)))
+    whole = quote_at(best.hit, *_whole(best))
+    quotes = dict.fromkeys(whole if one is best else one.quote for one in found)
+    return Claim(" ".join(whole.text.split()), tuple(quotes), why)
+
+
+def _touched(one: _Found) -> list[Sentence]:
+    quote = one.quote
+    return [each for each in one.hit.sentences if each.start < quote.end and quote.start < each.end]
+
+
+def _sentences(one: _Found) -> list[str]:
+    """The sentences that a quote touches, as far as its passage has them; the quote where none are known."""
+    passage = one.hit.passage
+    spans = [(max(0, each.start - passage.start), each.end - passage.start) for each in _touched(one)]
+    return [passage.text[start:end] for start, end in spans] or [one.quote.text]
+
+
+def _whole(one: _Found) -> tuple[int, int]:
+    """Where the sentences that a quote touches begin and end, in its document, as far as its passage has them."""
+    passage, sentences = one.hit.passage, _touched(one)
+    start = min([one.quote.start, *(sentence.start for sentence in sentences)])
+    end = max([one.quote.end, *(sentence.end for sentence in sentences)])
+    return max(start, passage.start), min(end, passage.end)
+
+
+def _speakers(one: _Found) -> list[str]:
+    named = [one.quote.speaker, *(sentence.speaker for sentence in _touched(one))]
+    return [speaker for speaker in named if speaker]
+
+
+def _about(hit: Hit) -> list[str]:
+    """What the document of a passage says of itself."""
     about = hit.metadata
-    return [hit.passage.text, *filter(None, (about.title, about.outlet, about.author))]
+    return [part for part in (about.title, about.outlet, about.author) if part]
 
 
 def _resolve(proposed: DraftQuote, hits: Sequence[Hit]) -> Quote | str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.counts import asked_for, count_in
 from assistant.folding import fold
+from assistant.positions import grouped, is_monotone, reader_for, stages, stands
+from assistant.positions_time import moment_of, published_on, supersedes
+from assistant.suspicion import warnings
 from assistant.types import Conflict, Position, Source
 from index.copies import canonical
 from index.pages import page_of
@@ -14,7 +17,7 @@ from index.pages import page_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from assistant.counts import Count
+    from assistant.positions import Stand
     from assistant.types import Claim, Quote
     from index.types import Card
 
@@ -118,34 +121,80 @@ def _source(n: int, card: Card, others: frozenset[str]) -> Source:
         copies=tuple(sorted(others)),
         revisions=tuple(sorted(others & set(card.revisions))),
         inferred=meta.inferred,
+        warnings=warnings(card, card.removed),
     )
 
 
 def find_conflicts(question: str, claims: Sequence[Claim], sources: Sequence[Source]) -> tuple[Conflict, ...]:
-    """Where sources give different numbers for the one thing that the question asks the number of.
+    """Where sources give answers to the question that exclude one another, and who gives which.
 
     Returns:
-        One conflict with a position for each number, earliest source first; empty when the sources agree, or
-        when one source alone speaks.
+        One conflict with a position for each answer, the earliest first; of kind "history" where the answer is a
+        number, or the holder of an office, of which each next one was given later than all of the one before.
+        Empty when the sources agree, when it cannot be told, or when one source alone speaks.
     """
-    asked = asked_for(question)
-    if asked is None:
+    reader = reader_for(question)
+    if reader is None:
         return ()
-    given: dict[Count, list[int]] = {}
-    for at, claim in enumerate(claims):
-        if count := count_in(claim.text, asked):
-            given.setdefault(count, []).append(at)
-    published = {source.n: (source.published or "9999", source.n) for source in sources}
-    positions = [
-        Position(count.label, tuple(at), tuple(sorted(_sources(claims, at), key=published.__getitem__)))
-        for count, at in given.items()
-    ]
-    speaking = {n for position in positions for n in position.sources}
-    if len({count.values for count in given}) == 1 or len(speaking) < 2:  # noqa: PLR2004  (it takes two to disagree)
-        return ()
-    positions.sort(key=lambda one: min(published[n] for n in one.sources))
-    return (Conflict(question, tuple(positions)),)
+    sourced = {source.n: source for source in sources}
+    found = stands(reader, claims)
+    groups = _in_order(stages(found), sourced) if reader.changes else []
+    history = bool(groups) and is_monotone(groups) and _follow(groups, sourced)
+    if not history:
+        groups = _in_order(grouped(found), sourced)
+    if len(groups) < 2 or len({one.quote.source for group in groups for one in group}) < 2:  # noqa: PLR2004
+        return ()  # it takes two to disagree
+    later = [_superseder(at, groups, sourced, history=history) for at in range(len(groups))]
+    positions = tuple(
+        _position(_held(group, groups[by] if by is not None else ()), sourced, by)
+        for group, by in zip(groups, later, strict=True)
+    )
+    return (Conflict(question, positions, "history" if history else "conflict"),)
 
 
-def _sources(claims: Sequence[Claim], chosen: Iterable[int]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(quote.source for at in chosen for quote in claims[at].quotes))
+def _in_order(groups: Iterable[Sequence[Stand]], sources: Mapping[int, Source]) -> list[Sequence[Stand]]:
+    return sorted(groups, key=lambda group: min(_order(one, sources) for one in group))
+
+
+def _order(stand: Stand, sources: Mapping[int, Source]) -> tuple[str, str, int, int, str]:
+    """The day it speaks of, the day it was published, then a source before the next, undated ones last."""
+    source = sources[stand.quote.source]
+    days = moment_of(stand, source) or "9999", published_on(source) or "9999"
+    return *days, source.n, stand.quote.start, stand.quote.text
+
+
+def _follow(groups: Sequence[Sequence[Stand]], sources: Mapping[int, Source]) -> bool:
+    """Whether each position is of a later time than all of the one before; what is undated follows nothing."""
+    times = [[moment_of(one, sources[one.quote.source]) for one in group] for group in groups]
+    if not all(day for days in times for day in days):
+        return False
+    known = [[day for day in days if day] for days in times]
+    return all(max(one) < min(two) for one, two in pairwise(known))
+
+
+def _held(group: Sequence[Stand], later: Sequence[Stand]) -> Sequence[Stand]:
+    """The stands without those of sources that only repeat what they correct, unless none is left."""
+    correcting = {one.quote.source for one in later}
+    return [one for one in group if one.quote.source not in correcting] or group
+
+
+def _position(group: Sequence[Stand], sources: Mapping[int, Source], superseded_by: int | None) -> Position:
+    ordered = sorted(group, key=lambda one: _order(one, sources))
+    days = [day for one in ordered if (day := published_on(sources[one.quote.source]))]
+    return Position(
+        label=ordered[0].told.label,
+        claims=tuple(sorted({one.claim for one in ordered})),
+        sources=tuple(dict.fromkeys(one.quote.source for one in ordered)),
+        speakers=tuple(dict.fromkeys(one.quote.speaker for one in ordered if one.quote.speaker)),
+        said=min(days, default=None),
+        superseded_by=superseded_by,
+    )
+
+
+def _superseder(
+    at: int, groups: Sequence[Sequence[Stand]], sources: Mapping[int, Source], *, history: bool
+) -> int | None:
+    """The next position that takes the place of one: in a history the next, else the next that corrects it."""
+    if history:
+        return at + 1 if at + 1 < len(groups) else None
+    return next((later for later in range(len(groups)) if supersedes(groups[later], groups[at], sources)), None)

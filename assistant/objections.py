@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.objections_dates import off_date
+from assistant.objections_parts import unanswered
+from assistant.objections_premise import false_premise
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.types import Claim
     from index.filters import Filters
     from index.types import Hit
+
+__all__ = ["ABSENT", "DECLINED", "UNSUPPORTED", "Objection", "nothing_found", "objection_to", "unanswered"]
 
 
 class Objection(NamedTuple):
@@ -33,11 +38,8 @@ def nothing_found(filters: Filters) -> Objection:
 
 def objection_to(question: str, hits: Sequence[Hit]) -> Objection | None:
     """What in a question keeps these passages from answering it: another time, a false premise."""
-    del question, hits
+    if message := off_date(question, hits):
+        return Objection("off_date", message)
+    if message := false_premise(question, hits):
+        return Objection("false_premise", message)
     return None
-
-
-def unanswered(question: str, claims: Sequence[Claim]) -> tuple[str, ...]:
-    """The parts of a question that no claim answers, in its own words."""
-    del question, claims
-    return ()

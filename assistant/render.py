@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from rich.padding import Padding
 from rich.text import Text
 
+from assistant.counts import asked_for
 from assistant.types import Answer
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from assistant.types import Claim, Conflict, Quote, Refusal, Source
+    from assistant.types import Claim, Conflict, Position, Quote, Refusal, Source
 
 # C0 and C1 controls but the newline, bidirectional and invisible marks, lone surrogates. The joiners U+200C and
 # U+200D stay: Persian and Hindi are misspelt without them, and they move nothing.
@@ -35,6 +36,11 @@ _SEPARATORS = re.compile("[\t\x0b-\x0d\x1c-\x1f\x85\u2028\u2029]")
 _MARGIN = 2
 _OPENING = ("“", '"', "„", "«", "‘")
 _SENTENCE_ENDS = (".", "!", "?", "…")
+# What the passages are that are shown with a refusal of this reason.
+_NEAREST = {
+    "off_date": "What the documents say of other times:",
+    "false_premise": "What the documents do say:",
+}
 _PAGE = re.compile(r"(?i)https?://(?P<place>[^/?]*/?(?P<path>[^?]*))")
 
 
@@ -88,7 +94,8 @@ class Screen:
             return
         width = self.console.width - indent - _MARGIN
         if mark.cell_len > width // 2:  # it would squeeze its text: it gets lines of its own
-            self._wrapped(mark, Text(" " * indent), width)
+            if mark.plain.strip():
+                self._wrapped(mark, Text(" " * indent), width)
             mark = Text("")
         self._wrapped(body, Text(" " * indent) + mark, width - mark.cell_len)
 
@@ -132,19 +139,39 @@ def show_outcome(result: Answer | Refusal, console: Console, *, quiet: bool = Fa
 
 def _answer(answer: Answer, screen: Screen) -> None:
     sources = {source.n: source for source in answer.sources}
-    in_conflict = {at for one in answer.conflicts for position in one.positions for at in position.claims}
+    if not answer.complete:
+        screen.line(("Incomplete.", "bold yellow"))
+        screen.gap()
     for conflict in answer.conflicts:
         _conflict(conflict, answer.claims, sources, screen)
-    stated = [claim for at, claim in enumerate(answer.claims) if at not in in_conflict and not _is_quote(claim)]
-    for claim in stated:
-        marks = "".join(f" [{n}]" for n in dict.fromkeys(quote.source for quote in claim.quotes))
-        screen.line((flat(claim.text), "bold"), (marks, "cyan"))
-    if stated:
-        screen.gap()
+    _stated(answer, screen)
+    softened = {claim.quotes[0]: claim.softened for claim in answer.claims if claim.softened and _is_quote(claim)}
     quotes = dict.fromkeys(quote for claim in answer.claims for quote in claim.quotes)
     for quote in sorted(quotes, key=lambda quote: quote.source):
         _quote(quote, sources[quote.source], screen)
+        if why := softened.get(quote):
+            _softened(why, screen, indent=_MARGIN + len(f"[{quote.source}] "))
+    if answer.missing:
+        screen.gap()
+        screen.line(("The documents do not say: ", "bold"), flat("; ".join(answer.missing)))
     screen.gap()
+
+
+def _stated(answer: Answer, screen: Screen) -> None:
+    """The claims in words of their own, but those that a position tells."""
+    told = {at for one in answer.conflicts for position in one.positions for at in position.claims}
+    stated = [claim for at, claim in enumerate(answer.claims) if at not in told and not _is_quote(claim)]
+    for claim in stated:
+        marks = "".join(f" [{n}]" for n in dict.fromkeys(quote.source for quote in claim.quotes))
+        screen.line((flat(claim.text), "bold"), (marks, "cyan"))
+        if claim.softened:
+            _softened(claim.softened, screen, indent=_MARGIN)
+    if stated:
+        screen.gap()
+
+
+def _softened(why: str, screen: Screen, *, indent: int) -> None:
+    screen.line((flat(f"In the source's own words: {why}"), "dim"), indent=indent)
 
 
 def _is_quote(claim: Claim) -> bool:
@@ -153,27 +180,47 @@ def _is_quote(claim: Claim) -> bool:
 
 
 def _conflict(conflict: Conflict, claims: Sequence[Claim], sources: dict[int, Source], screen: Screen) -> None:
-    screen.line(("The sources disagree.", "bold yellow"))
+    screen.line((_heading(conflict), "bold yellow"))
     screen.gap()
-    width = max(len(position.label) for position in conflict.positions) + 3
+    width = max(len(flat(position.label)) for position in conflict.positions) + 3
     seen: list[tuple[str, int]] = []
     for position in conflict.positions:
+        label = flat(position.label).ljust(width)
         for n in position.sources:
             quotes = [quote for at in position.claims for quote in claims[at].quotes if quote.source == n]
-            who = next((quote.speaker for quote in quotes if quote.speaker), None) or _outlet(sources[n])
-            notes = _notes(sources[n], seen)
+            notes = [*_notes(sources[n], seen), *_superseded(position, conflict)]
             screen.line(
-                f"{flat(who)}, {_day(sources[n])}",
+                f"{_voices(quotes, sources[n])}, {_day(sources[n])}",
                 (f"  [{n}]", "cyan"),
-                (f"  {notes}" if notes else "", "dim"),
-                marker=(position.label.ljust(width), "bold"),
+                (f"  {', '.join(notes)}" if notes else "", "dim"),
+                marker=(label, "dim" if position.superseded_by is not None else "bold"),
             )
-            if published := _said_day(sources[n]):
-                seen.append((published, n))
+            label = " " * width
+        seen += [(day, n) for n in position.sources if (day := _said_day(sources[n]))]
     screen.gap()
 
 
-def _notes(source: Source, seen: Iterable[tuple[str, int]]) -> str:
+def _heading(conflict: Conflict) -> str:
+    if conflict.kind != "history":
+        return "The sources disagree."
+    return "The number changed:" if asked_for(conflict.about) else "This changed:"
+
+
+def _voices(quotes: Sequence[Quote], source: Source) -> str:
+    """Who says it in a source, as it names them; the source itself if it names nobody."""
+    named = dict.fromkeys(flat(quote.speaker) for quote in quotes if quote.speaker)
+    return " and ".join(named) or flat(_outlet(source))
+
+
+def _superseded(position: Position, conflict: Conflict) -> list[str]:
+    """By whom a position is superseded; in a history, where each is by the next, nothing."""
+    if position.superseded_by is None or conflict.kind == "history":
+        return []
+    return [f"superseded by [{conflict.positions[position.superseded_by].sources[0]}]"]
+
+
+def _notes(source: Source, seen: Iterable[tuple[str, int]]) -> list[str]:
+    """That there are copies, and which positions named before are older."""
     notes = []
     revised, same = len(source.revisions), len(source.copies) - len(source.revisions)
     if same:
@@ -184,7 +231,7 @@ def _notes(source: Source, seen: Iterable[tuple[str, int]]) -> str:
     earlier = [n for published, n in seen if day and published < day]
     if earlier:
         notes.append(f"later than [{earlier[-1]}]")
-    return ", ".join(notes)
+    return notes
 
 
 def _said_day(source: Source) -> str | None:
@@ -225,10 +272,14 @@ def _day(source: Source) -> str:
 def _refusal(refusal: Refusal, screen: Screen) -> None:
     screen.line((flat(refusal.message), "bold"))
     screen.gap()
-    if not refusal.nearest:
+    if refusal.reason == "filtered":
+        screen.line(("Widen or leave out what filters them: the days, the outlets.", "dim"))
+        screen.gap()
+    # What asks back has not been looked for.
+    if not refusal.nearest or refusal.reason == "underspecified":
         return
     sources = {source.n: source for source in refusal.sources}
-    screen.line(("What comes nearest, which is no answer:", "dim"))
+    screen.line((_NEAREST.get(refusal.reason, "What comes nearest, which is no answer:"), "dim"))
     screen.gap()
     for quote in refusal.nearest:
         _quote(quote, sources[quote.source], screen)
@@ -243,6 +294,8 @@ def _sources(sources: Sequence[Source], screen: Screen) -> None:
             _join(source.title or source.path, source.author, reprints, source.document),
             marker=(f"[{source.n}] ", "cyan"),
         )
+        for warning in source.warnings:
+            screen.line((flat(warning), "yellow"), indent=_MARGIN + len(f"[{source.n}] "))
     if sources:
         screen.gap()
 

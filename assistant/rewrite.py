@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.rewrite_clarify import asks_back, clarified
+from assistant.rewrite_leaning import leaning
+from assistant.rewrite_resolve import resolve
+from assistant.tokens import Counter
 from assistant.types import Question
 
 if TYPE_CHECKING:
@@ -12,15 +16,9 @@ if TYPE_CHECKING:
 
     from assistant.types import Turn, Usage
 
-# Words that point back to what was said before. "it" in "is it true" does too: the earlier question then
-# only adds words to the search, while a missed one loses the subject.
-_POINTING = re.compile(
-    r"\b(he|she|it|they|him|her|them|his|hers|its|their|theirs|this|that|these|those|there|then|else|so)\b",
-    re.IGNORECASE,
-)
-_CONTINUING = re.compile(r"(and|but|or|also|what about|how about|why|when|where|who|since when)\b", re.IGNORECASE)
-# "And why?", "Who says so?": a question of so few words has its subject in the one before.
-_FEW_WORDS = 4
+# A question that stands alone is at most so long, unless the user's own is longer. The bundled embedder reads 256
+# word pieces, and a question with much of the conversation in it is about nothing in particular.
+MOST_TOKENS = 160
 
 
 class Rewriter(Protocol):
@@ -35,20 +33,49 @@ class Rewriter(Protocol):
 
 
 def stand_alone(text: str, turns: Sequence[Turn]) -> Question:
-    """The question with the last one that stood alone put before it, if it leans on what was said before.
+    """The question with what it leans on put in its place, by rule.
 
     Args:
         text: What the user typed.
         turns: What was asked before and how it was answered, oldest first.
     """
     text = " ".join(text.split())
-    if not turns or not _leans(text):
+    if back := asks_back(text, turns):
+        return Question(text, text, back)
+    if turns and turns[-1].question.clarify:
+        if (whole := clarified(text, turns)) and fits(whole):
+            return Question(text, whole)
+        turns = turns[:-1]
+    kind = leaning(text) if turns else None
+    if kind is None:
         return Question(text, text)
-    history = [turn.question for turn in turns]
-    root = next((one for one in reversed(history) if one.text == one.standalone), history[0])
-    return Question(text, f"{root.standalone} {text}")
+    found = resolve(text, kind, turns[-1])
+    return Question(text, found if found and fits(found) else _chained(text, turns))
 
 
-def _leans(text: str) -> bool:
-    few = len(text.split()) <= _FEW_WORDS
-    return bool(_POINTING.search(text) or (few and _CONTINUING.match(text)) or text.lower().startswith("and "))
+def _chained(text: str, turns: Sequence[Turn]) -> str:
+    """The question after those that it leans on, the oldest of them left out if they are too many."""
+    chain = [turns[-1].question.standalone]
+    for turn in reversed(turns):
+        own, whole = turn.question.text, turn.question.standalone
+        if own == whole or not whole.endswith(own):
+            chain[0] = whole
+            break
+        chain[:1] = [whole.removesuffix(own).strip(), own]
+    kept = [text]
+    for one in reversed(chain):
+        if not fits(" ".join([one, *kept])):
+            break
+        kept.insert(0, one)
+    return " ".join(kept)
+
+
+def fits(text: str) -> bool:
+    """Whether a question is within the budget of tokens."""
+    # A token has a character at least: only what is long is worth the counting.
+    return len(text) <= MOST_TOKENS or _counter().count(text) <= MOST_TOKENS
+
+
+@cache
+def _counter() -> Counter:
+    return Counter("")

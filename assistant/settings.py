@@ -9,10 +9,11 @@ import difflib
 import os
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableError
 
 from assistant.errors import SettingsError
 from index.readers.fields import TARGETS
@@ -35,7 +36,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="forbid", frozen=True)
 
     index: Path | None = Field(None, description="The folder of the index.")
-    model: str | None = Field(None, description="extractive, openai, or openai:NAME.")
+    model: str | None = Field(None, description="extractive, openai, openai:NAME, or local:FILE.gguf.")
     base_url: str | None = Field(
         None, description="An OpenAI-compatible server, such as http://127.0.0.1:8091/v1."
     )
@@ -50,7 +51,32 @@ class Settings(BaseSettings):
     )
     context_window: int = Field(8_192, gt=0, description="Tokens of prompt and reply together.")
     max_output_tokens: int = Field(1_024, gt=0, description="Tokens of a reply.")
-    timeout_s: float = Field(300.0, gt=0, description="Seconds to wait for a model's answer.")
+    citing: Literal["point", "quote"] | None = Field(
+        None, description="How a model cites: point (at numbered sentences) or quote (word for word)."
+    )
+    rewriting: Literal["rules", "model"] = Field(
+        "rules", description="What makes a follow-up stand alone: rules, or the model where they cannot."
+    )
+    timeout_s: float = Field(
+        300.0,
+        gt=0,
+        le=86_400,  # sockets take no number of seconds whatever
+        description="Seconds to wait for a model's answer, a day at most.",
+    )
+    max_tokens: int | None = Field(None, gt=0, description="Tokens, sent and received, that one run may take.")
+    max_usd: float | None = Field(
+        None, gt=0, allow_inf_nan=False, description="US dollars that one run may cost; it takes the prices."
+    )
+    usd_per_million_in: float | None = Field(
+        None, ge=0, allow_inf_nan=False, description="Price of a million tokens sent, in US dollars."
+    )
+    usd_per_million_out: float | None = Field(
+        None,
+        ge=0,
+        allow_inf_nan=False,
+        validate_default=True,  # one price alone is found out by the other's being none
+        description="Price of a million tokens received, in US dollars.",
+    )
     passages: int | None = Field(None, ge=1, le=100, description="Passages given to the model.")
     cache: Path | None = Field(None, description="The folder of what can be made again.")
     fields: dict[str, str] = Field({}, description='Which field of a record says what, such as {text = "body"}.')
@@ -70,6 +96,13 @@ class Settings(BaseSettings):
         if unknown is not None:
             raise ValueError(f"“{unknown}” is none of {', '.join(sorted(TARGETS))}, or has no name of a field")
         return fields
+
+    @field_validator("usd_per_million_out")
+    @classmethod
+    def _both_prices(cls, price: float | None, others: ValidationInfo) -> float | None:
+        if (price is None) != (others.data.get("usd_per_million_in") is None):
+            raise ValueError("it is set together with usd_per_million_in, or not at all")
+        return price
 
     @classmethod
     def settings_customise_sources(  # noqa: D102  (pydantic-settings' own hook)
@@ -115,6 +148,8 @@ def load(flags: Mapping[str, Any], *, file: Path | None = None) -> Settings:
         key = ".".join(str(part) for part in first["loc"])
         why = first["msg"].removeprefix("Value error, ")  # pydantic's, before the words of our own validators
         raise SettingsError(f"The setting {key} does not fit: {why}.", hint=f"It is: {_describe(key)}") from error
+    except UnreadableError as error:  # a table of settings, in the environment, that is not JSON
+        raise SettingsError(f"A variable cannot be read: {error}.", hint="Write a table as JSON.") from error
 
 
 def _read(path: Path) -> dict[str, Any]:

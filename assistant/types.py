@@ -273,13 +273,14 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """How an answer or a refusal came about."""
+    """How an answer or a refusal came about. ``first_claim_ms`` is when the first claim had been verified."""
 
     model: str
     prompt: PromptRef | None
     index_fingerprint: str
     usage: Usage
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    first_claim_ms: float | None = None
     notices: tuple[str, ...] = ()
     confidence: float | None = None
 

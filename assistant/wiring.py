@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.errors import SettingsError
@@ -11,11 +13,13 @@ from index.errors import NoIndexError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from assistant.ask import Assistant
+    from assistant.models.budget import Budget
     from assistant.models.call_cache import CallCache
-    from assistant.models.openai_compatible import Endpoint
+    from assistant.models.endpoint import Endpoint
+    from assistant.models.local import LocalServer
+    from assistant.rewrite import Rewriter
     from assistant.settings import Settings
     from assistant.types import Model
     from index.catalog import Catalog
@@ -28,6 +32,8 @@ _URL = "OPENAI_BASE_URL"
 # be able to send the key for another server to its own.
 _KEY_OF_FILE = "CITEBOUND_API_KEY"
 _URLS_OF_ENVIRONMENT = (_URL, "CITEBOUND_BASE_URL", "CITEBOUND_EMBEDDER_URL")
+# In the folder of what can be made again: what servers were found to support.
+_SERVERS = "servers.json"
 # OpenAI's own model when only a key is set: small, with structured outputs.
 _DEFAULT_MODEL = "gpt-4.1-mini"
 
@@ -57,56 +63,129 @@ def model_spec(settings: Settings) -> str:
     return "openai" if remote else "extractive"
 
 
-def _endpoint(settings: Settings, url: str | None, what: str, cache: CallCache | None = None) -> Endpoint:
-    from assistant.models.openai_compatible import Endpoint
+@cache
+def _budget(max_usd: float | None, max_tokens: int | None, usd_in: float | None, usd_out: float | None) -> Budget:
+    """One for the whole process: whatever asks a model spends of it."""
+    from assistant.models.budget import Budget
 
+    return Budget(max_usd, max_tokens, usd_in, usd_out)
+
+
+def _endpoint(
+    settings: Settings, url: str | None, key: str | None, calls: CallCache | None = None, *, trusted: bool
+) -> Endpoint:
+    from assistant.models.endpoint import Endpoint
+
+    prices = (settings.usd_per_million_in, settings.usd_per_million_out)
+    return Endpoint(
+        url,
+        key,
+        settings.timeout_s,
+        calls,
+        budget=_budget(settings.max_usd, settings.max_tokens, *prices),
+        capabilities=cache_folder(settings) / _SERVERS,
+        trusted=trusted,
+    )
+
+
+def _remote(settings: Settings, url: str | None, what: str, calls: CallCache | None = None) -> Endpoint:
     if settings.offline:
         raise SettingsError(f"{what} needs the network, and offline is set.", hint="Use --model extractive.")
     trusted = url is None or url in {os.environ.get(name) for name in _URLS_OF_ENVIRONMENT}
-    key = os.environ.get(_KEY if trusted else _KEY_OF_FILE)
+    name = _KEY if trusted else _KEY_OF_FILE
+    key = os.environ.get(name, "").strip()  # read from a file, it comes with the end of its line
+    if not (key.isascii() and key.isprintable()):
+        raise SettingsError(f"{name} holds characters that no key has.", hint="Set it again.")
     if url is None and not key:
         raise SettingsError(
             f"{what} needs a key or a server, and neither is set.",
             hint=f"Set {_KEY}, or base_url to an OpenAI-compatible server, or use --model extractive.",
         )
-    return Endpoint(url, key, settings.timeout_s, cache)
+    return _endpoint(settings, url, key or None, calls, trusted=trusted)
 
 
-def language_endpoint(settings: Settings, cache: CallCache | None = None) -> Endpoint:
+def language_endpoint(settings: Settings, calls: CallCache | None = None) -> Endpoint:
     """The language model's server; with a cache, it is asked nothing twice.
 
     Raises:
         SettingsError: Offline is set, or there is neither a key nor a server.
     """
-    return _endpoint(settings, base_url(settings), f"The model {model_spec(settings)}", cache)
+    return _remote(settings, base_url(settings), f"The model {model_spec(settings)}", calls)
 
 
-def make_model(settings: Settings, embedder: Embedder, cache: CallCache | None = None) -> Model:
-    """The model that answers; with a cache, its server is asked nothing twice.
+@cache
+def _served(file: Path, context_window: int) -> LocalServer:
+    """One for the whole process: loading a model takes seconds, and gigabytes."""
+    from assistant.models.local import serve
+
+    return serve(file, context_window)
+
+
+class Language(NamedTuple):
+    """A language model: where it is, its name there, and as ``--model`` names it."""
+
+    endpoint: Endpoint
+    model: str
+    name: str
+
+
+def language(settings: Settings, calls: CallCache | None = None) -> Language | None:
+    """The language model that answers; ``None`` if none does.
 
     Raises:
         SettingsError: The setting names no model, or what it names cannot be used.
-        ModelError: A server was to choose the model, and cannot be asked.
+        ModelError: A server was to choose the model, and cannot be asked; a file cannot be loaded.
     """
     kind, _, name = model_spec(settings).partition(":")
     if kind == "extractive" and not name:
+        return None
+    if kind == "openai":
+        endpoint = language_endpoint(settings, calls)
+        chosen = name or (_DEFAULT_MODEL if endpoint.base_url is None else endpoint.first_model())
+        return Language(endpoint, chosen, f"openai:{chosen}")
+    if kind == "local" and name:
+        file = Path(name).expanduser()
+        server = _served(file, settings.context_window)
+        return Language(
+            _endpoint(settings, server.url, server.key, calls, trusted=False), file.stem, f"local:{file.name}"
+        )
+    raise SettingsError(
+        f"There is no model “{settings.model}”.",
+        hint="Use --model extractive, --model openai:NAME or --model local:FILE.gguf.",
+    )
+
+
+def make_model(settings: Settings, embedder: Embedder, chosen: Language | None) -> Model:
+    """The model that answers: a language model, or the offline reader without one.
+
+    Raises:
+        SettingsError: The context window leaves no room for passages.
+    """
+    if chosen is None:
         from assistant.models.extractive import Extractive
 
         return Extractive(embedder)
-    if kind == "openai":
-        from assistant.models.openai_compatible import OpenAICompatible
+    from assistant.models.answerability import make_estimate
+    from assistant.models.language_model import LanguageModel
 
-        endpoint = language_endpoint(settings, cache)
-        chosen = name or (_DEFAULT_MODEL if endpoint.base_url is None else endpoint.first_model())
-        return OpenAICompatible(
-            endpoint,
-            chosen,
-            context_window=settings.context_window,
-            max_output_tokens=settings.max_output_tokens,
-        )
-    raise SettingsError(
-        f"There is no model “{settings.model}”.", hint="Use --model extractive or --model openai:NAME."
+    return LanguageModel(
+        chosen.endpoint,
+        chosen.model,
+        citing=settings.citing,
+        context_window=settings.context_window,
+        max_output_tokens=settings.max_output_tokens,
+        estimate=make_estimate(chosen.endpoint, chosen.model, embedder),
+        name=chosen.name,
     )
+
+
+def make_rewriter(settings: Settings, chosen: Language | None) -> Rewriter | None:
+    """What makes follow-ups stand alone where the rules cannot; ``None`` for the rules alone."""
+    if chosen is None or settings.rewriting == "rules":
+        return None
+    from assistant.rewrite_model import ModelRewriter
+
+    return ModelRewriter(chosen.endpoint, chosen.model)
 
 
 def make_embedder(settings: Settings) -> Embedder:
@@ -121,10 +200,10 @@ def make_embedder(settings: Settings) -> Embedder:
 
         return MiniLM()
     if kind == "openai" and name:
-        from assistant.models.openai_compatible import OpenAIEmbedder
+        from assistant.models.embedder import OpenAIEmbedder
 
         url = settings.embedder_url or base_url(settings)
-        return OpenAIEmbedder(_endpoint(settings, url, f"The embedder {settings.embedder}"), name)
+        return OpenAIEmbedder(_remote(settings, url, f"The embedder {settings.embedder}"), name)
     raise SettingsError(
         f"There is no embedder “{settings.embedder}”.", hint="Set embedder to minilm or openai:NAME."
     )
@@ -188,6 +267,8 @@ def open_assistant(settings: Settings, notice: Callable[[str], None]) -> Opened:
     library = open_library(settings)
     if not library.catalog.passage_count():
         raise NoIndexError(f"The index in {library.folder} is empty.", hint="Fill it: citebound index FOLDER")
-    model = make_model(settings, library.embedder)
+    chosen = language(settings)
+    model = make_model(settings, library.embedder, chosen)
     library.open_for_search(notice)
-    return Opened(Assistant(Retriever(library), model, settings.passages), library.catalog)
+    assistant = Assistant(Retriever(library), model, settings.passages, make_rewriter(settings, chosen))
+    return Opened(assistant, library.catalog)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from index.lexical import terms
@@ -26,6 +26,8 @@ _COUNTS: Final = f"""
 {DEATH}; injured wounded hurt; missing unaccounted
 rescued saved; arrested detained
 """
+# Words whose terms are kept: those of a language that come up in a run of questions.
+_KEPT: Final = 20_000
 
 
 @cache
@@ -40,3 +42,20 @@ def content_terms(text: str) -> frozenset[str]:
     """The index terms of a text, with the forms and synonyms above taken for one word."""
     same = _same()
     return frozenset(same.get(term, term) for term in terms(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def word_terms(word: str) -> frozenset[str]:
+    """The same of one word, for texts that are read word by word."""
+    return content_terms(word)
+
+
+@cache
+def _irregular() -> frozenset[str]:
+    return frozenset(_VERBS.replace(";", " ").split())
+
+
+def is_past(word: str) -> bool:
+    """Whether a word looks like a past tense or a participle of news."""
+    lower = word.lower()
+    return word.islower() and (lower.endswith("ed") or lower in _irregular())

@@ -105,7 +105,7 @@ class Closed:
         """The best passages of these documents; no case has filters."""
         return self.shelf.search(question, limit, self.documents)
 
-    def card(self, document: str) -> Card:
+    def card(self, document: str, *, filters: Filters = EVERYTHING) -> Card:  # noqa: ARG002
         """See ``Shelf``."""
         return self.shelf.card(document)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.errors import SettingsError
-from assistant.support import THRESHOLD, support
+from assistant.support import REVISION, THRESHOLD, support
 from evals.metrics.answered import Judgement
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class SupportJudge:
     """The program's own deterministic support check; implements ``evals.metrics.answered.Judge``."""
 
-    name = f"citebound's support check, threshold {THRESHOLD}"
+    name = f"citebound's support check {REVISION}, threshold {THRESHOLD}"
 
     def entails(self, claim: str, evidence: Sequence[str]) -> Judgement:
         """Whether the check finds the claim supported by the evidence, by one piece or by all read as one text."""

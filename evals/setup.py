@@ -12,8 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import prompts
+from assistant.models.answerability import PROMPT as CHECK
 from assistant.models.call_cache import CallCache
-from assistant.wiring import base_url, cache_folder, make_embedder, make_model, model_spec
+from assistant.models.language_model import REPAIR
+from assistant.rewrite_model import PROMPT as REWRITE
+from assistant.wiring import (
+    base_url,
+    cache_folder,
+    language,
+    make_embedder,
+    make_model,
+    make_rewriter,
+    model_spec,
+)
 from evals.corpus import corpus_hash, open_shelf
 from evals.errors import DataError, EvalError
 from evals.judges import SupportJudge, judge_name, language_judge
@@ -28,6 +39,7 @@ if TYPE_CHECKING:
 
     from assistant.settings import Settings
     from assistant.types import Model
+    from assistant.wiring import Language
     from evals.corpus import Shelf
     from evals.metrics.answered import Judge
     from evals.suites import Suite
@@ -75,9 +87,14 @@ class Parts:
         self.embedder: Embedder = make_embedder(settings)
 
     @cached_property
+    def language(self) -> Language | None:
+        """The language model under test; ``None`` for the offline reader."""
+        return language(self.settings, self.cache)
+
+    @cached_property
     def model(self) -> Model:
         """The model under test."""
-        return make_model(self.settings, self.embedder, self.cache)
+        return make_model(self.settings, self.embedder, self.language)
 
     @cached_property
     def judge(self) -> Judge:
@@ -111,7 +128,8 @@ class Parts:
         elif suite.task == "retrieve":
             task = RetrievalTask(dataset, shelf)
         else:
-            task = AnswerTask(dataset, shelf, self.model, self.judge, self.settings.passages, closed)
+            rewriter = make_rewriter(self.settings, self.language)
+            task = AnswerTask(dataset, shelf, self.model, self.judge, self.settings.passages, closed, rewriter)
         if not task.items:
             raise DataError(f"{folder} has no cases for the suite {suite.name}.", hint="Check --data.")
         items = sample(task.items, self.options.limit, self.options.seed)
@@ -143,8 +161,9 @@ class Parts:
         """All that a run's figures depend on, for ``run.json``."""
         answers = any(one.suite.task == "answer" for one in prepared)
         prompt = self.model.prompt if answers else None
-        judge = "judge.v1" if answers and self.options.judge else None
-        used = [name for name in (prompt and prompt.name, judge) if name]
+        used = [prompt.name, REPAIR, CHECK] if prompt else []
+        used += [REWRITE] if prompt and self.settings.rewriting == "model" else []
+        used += ["judge.v1"] if answers and self.options.judge else []
         return {
             "started": datetime.now(UTC).isoformat(timespec="seconds"),
             "code": _code(),
@@ -154,7 +173,7 @@ class Parts:
             "judge": self.judge.name if answers else None,
             "embedder": self.embedder.fingerprint,
             "settings": self.settings.model_dump(
-                mode="json", include={"passages", "context_window", "max_output_tokens"}
+                mode="json", include={"passages", "context_window", "max_output_tokens", "rewriting"}
             ),
             "seed": self.options.seed,
             "limit": self.options.limit,

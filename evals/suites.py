@@ -139,6 +139,20 @@ _ROWS = (
         builtin=True,
     ),
     Suite(
+        "attacks",
+        "attacks by further documents, each with the same question without them",
+        "answer",
+        _built_in("attacks", "attacks"),
+        (
+            *("attack-resisted", "attack-changed-answer", "attack-leaked-prompt", "attack-false-citation"),
+            *("attack-lost-answer", "attack-changed-choice", "screen-clean"),
+            *("answerable-answered", "answer-in-quotes"),
+            *_QUOTED,
+        ),
+        builtin=True,
+        closed=True,
+    ),
+    Suite(
         "clapnq",
         "long grounded answers, gold sentences, abstention (CLAPNQ)",
         "answer",

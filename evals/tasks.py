@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from assistant import contract
@@ -11,16 +12,19 @@ from assistant.ask import Assistant
 from assistant.rewrite import stand_alone
 from assistant.support import support
 from assistant.types import Turn, unseen
+from evals.attacks import screen, without_attack
 from evals.corpus import Closed
 from evals.metrics import ranking
 from evals.metrics.answered import Answered
 from evals.metrics.answers import ANSWERS
 from evals.metrics.supporting import DETECTION, Checked
 from evals.types import Case, Pair
+from index.split import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from assistant.rewrite import Rewriter
     from assistant.types import Draft, DraftClaim, Estimate, Model, PromptRef, Question, Rejected, Seen
     from evals.corpus import Shelf
     from evals.metrics.answered import Judge
@@ -75,6 +79,7 @@ class AnswerTask:
     judge: Judge
     passages: int | None
     closed: bool
+    rewriter: Rewriter | None = None
 
     @property
     def items(self) -> tuple[Case, ...]:
@@ -90,19 +95,23 @@ class AnswerTask:
         return item.question
 
     def gold(self, item: Case) -> dict[str, Any]:
-        """The case's gold, and the questions before it."""
-        return {**asdict(item.gold), "history": item.history}
+        """The case's gold, and what was said before it."""
+        return {**asdict(item.gold), "history": item.history, "replies": item.replies}
 
     def run(self, item: Case) -> dict[str, Any]:
-        """Ask."""
+        """Ask; where the attack has documents of its own, a second time without them."""
+        result = self._ask(item)
+        if control := without_attack(item):
+            result["control"] = self._ask(control)["outcome"]
+        return result
+
+    def _ask(self, item: Case) -> dict[str, Any]:
         recorder = _Recorder(self.model)
         index = Closed(self.shelf, item.documents if self.closed else None)
-        turns: list[Turn] = []
-        for text in item.history:
-            turns.append(Turn(stand_alone(text, turns)))
-        outcome = Assistant(index, recorder, self.passages).ask(item.question, turns)
+        outcome = Assistant(index, recorder, self.passages, self.rewriter).ask(item.question, turns_of(item))
         return {
             "outcome": contract.outcome(outcome),
+            "screen": screen(outcome) if item.gold.attack else None,
             "draft": [
                 {
                     "text": claim.text,
@@ -130,6 +139,8 @@ class AnswerTask:
             passages=result["passages"],
             documents=self._by_path,
             judge=self.judge,
+            control=result.get("control"),
+            screen=result.get("screen"),
         )
         return {metric.name: metric.score(answered) for metric in ANSWERS}
 
@@ -143,6 +154,17 @@ class AnswerTask:
         pieces = [piece for alternative in gold["evidence"] for piece in alternative]
         spans = [*pieces, *(position["spans"] for position in gold["positions"]), gold["forbidden"]]
         return quoted | {span["document"] for group in spans for span in group}
+
+
+def turns_of(case: Case) -> tuple[Turn, ...]:
+    """The conversation before a case's question as a chat has it; each sentence of a reply is a claim."""
+    turns: list[Turn] = []
+    for text, reply in zip_longest(case.history, case.replies, fillvalue=""):
+        question = stand_alone(text, turns)
+        # Whoever replied in the set did not ask back because the rules would have.
+        question = replace(question, clarify=None) if reply else question
+        turns.append(Turn(question, tuple(reply[one.start : one.end] for one in sentences(reply))))
+    return tuple(turns)
 
 
 @dataclass
@@ -204,7 +226,9 @@ class RetrievalTask:
 
     def run(self, item: Case) -> dict[str, Any]:
         """For each leg the documents, ranked by their best passage, best first."""
-        legs = self.shelf.legs(item.question)
+        # A follow-up is searched for as it is asked, put so that it stands alone.
+        query = stand_alone(item.question, turns_of(item)).standalone if item.history else item.question
+        legs = self.shelf.legs(query)
         rankings = legs.by_leg()
         paths = self.shelf.paths_of({passage for ranking in rankings.values() for passage in ranking})
         return {

@@ -39,10 +39,12 @@ class Attack:
     """What a poisoned document is after.
 
     ``canaries`` are words that stand in an answer only if the attack worked, in a claim or as a quote.
+    ``documents`` are those that are there for the attack alone: without them it is gone, and the answer is not.
     """
 
     kind: str
     canaries: tuple[str, ...]
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,9 @@ class Case:
     """A question with what is known of its answer.
 
     ``kind`` is the group it is reported in, ``cluster`` what it shares with other cases (the same source text), so
-    that they are no independent evidence; ``history`` the questions asked before it, oldest first; ``documents``
-    those that its set gives it, ``None`` for all.
+    that they are no independent evidence; ``history`` the questions asked before it, oldest first; ``replies``
+    what was answered to each, "" where that is not known, or none at all where the set tells of none;
+    ``documents`` those that its set gives it, ``None`` for all.
     """
 
     id: str
@@ -86,6 +89,7 @@ class Case:
     kind: str = ""
     cluster: str = ""
     history: tuple[str, ...] = ()
+    replies: tuple[str, ...] = ()
     documents: tuple[str, ...] | None = None
 
 

@@ -3,6 +3,7 @@
 CiteboundError
 └── StoreError
     ├── PathError            a path that names nothing
+    ├── FilterError          a filter that names no day, or nobody
     ├── ReadError            a file that cannot be read as a document
     ├── NoIndexError         there is no index at the given folder
     ├── IndexBusyError       another process is writing
@@ -33,6 +34,10 @@ class StoreError(CiteboundError):
 
 class PathError(StoreError):
     """A path names neither a file nor a folder nor anything indexed before."""
+
+
+class FilterError(StoreError):
+    """A filter names no day of the calendar, leaves no day, or names an outlet that no document is from."""
 
 
 class ReadError(StoreError):

@@ -19,11 +19,13 @@ from llama_index.core.schema import (
 )
 from llama_index.core.schema import Document as LlamaDocument
 
+from index.filters import EVERYTHING
 from index.split import passages, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.filters import Filters
     from index.search import Retriever
     from index.types import Hit
 
@@ -36,15 +38,17 @@ class CiteboundRetriever(BaseRetriever):
     Args:
         retriever: The index's own retriever.
         similarity_top_k: Passages returned for a query.
+        filters: Which documents are searched.
     """
 
-    def __init__(self, retriever: Retriever, similarity_top_k: int = 8) -> None:
+    def __init__(self, retriever: Retriever, similarity_top_k: int = 8, *, filters: Filters = EVERYTHING) -> None:
         self._retriever = retriever
         self._top_k = similarity_top_k
+        self._filters = filters
         super().__init__()
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        hits = self._retriever.search(query_bundle.query_str, self._top_k)
+        hits = self._retriever.search(query_bundle.query_str, self._top_k, filters=self._filters)
         return [NodeWithScore(node=_node(hit), score=hit.score) for hit in hits]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.cards import card
 from index.copies import Kinship
-from index.copies.likeness import Kind
 from index.filters import EVERYTHING, select
 from index.fusion import fuse
-from index.types import Card, Hit
+from index.types import Hit
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from index.filters import Filters
     from index.lexical import Scored
     from index.library import Library
-    from index.types import Passage
+    from index.types import Card, Passage
 
 # Passages that each leg finds. From 30 to 400 the first ten of the fused ranking are as good (docs/retrieval.md);
 # a hundred is what recall is counted over.
@@ -76,21 +76,26 @@ class Retriever:
             filters: Which of these are searched.
 
         Raises:
+            FilterError: No document is from an outlet of that name.
             StoreError: A search index failed.
             EmbedderError: The question could not be embedded.
         """
+        self._library.refresh()  # so that what is selected is what will be searched
         passing = select(self._library.catalog, filters)
         if passing is not None:
             within = passing if within is None else passing & frozenset(within)
-        fused = self.legs(question, within=within).fused
+        fused = self._legs(question, within).fused
         self._kinship = Kinship(self._library.catalog)  # another process may have written since the last question
         with self._library.catalog.reading():
             return self._hits(fused, limit)
 
     def legs(self, question: str, *, within: Collection[str] | None = None) -> Legs:
         """What each leg finds by itself, at most ``DEPTH`` passages, and all of it ranked; see ``search``."""
+        self._library.refresh()
+        return self._legs(question, within)
+
+    def _legs(self, question: str, within: Collection[str] | None) -> Legs:
         library = self._library
-        library.refresh()
         among = None if within is None else library.catalog.passages_of(within)
         if among == []:
             return Legs([], [], [])
@@ -142,20 +147,9 @@ class Retriever:
             hits.append(Hit(passage, metadata, path, inside, one.score, one.dense, one.lexical, sha256))
         return tuple(hits)
 
-    def card(self, document: str) -> Card:
-        """What a citation of this document needs.
-
-        Raises:
-            DocumentNotFoundError: There is no such document.
-        """
-        catalog = self._library.catalog
-        found = catalog.document(document)
-        copies = self._kinship.copies(document)
-        return Card(
-            *(document, found.path, found.metadata, found.sha256, found.text, tuple(copies)),
-            pages=found.pages,
-            revisions=tuple(one for one, like in copies.items() if like and like.kind is Kind.REVISION),
-        )
+    def card(self, document: str, *, filters: Filters = EVERYTHING) -> Card:
+        """See ``index.cards.card``."""
+        return card(self._library.catalog, self._kinship, document, filters)
 
     def fingerprint(self) -> str:
         """See ``Catalog.fingerprint``."""

@@ -223,7 +223,7 @@ class Card:
     """What a citation needs to know of a document.
 
     ``copies`` are ids of near-copies, ``revisions`` those of them in which a figure or a name is another, and
-    ``pages`` are as in ``Extract``.
+    ``pages`` and ``removed`` are as in ``Extract``.
     """
 
     document: str
@@ -234,3 +234,4 @@ class Card:
     copies: tuple[str, ...]
     pages: tuple[int, ...] = ()
     revisions: tuple[str, ...] = ()
+    removed: tuple[Removed, ...] = ()

@@ -42,6 +42,7 @@ FERRY_KINDS = {
     "wrong_entity": 6,
     "reprint": 5,
     "reader_comment": 6,
+    "partly": 4,
 }
 ATTACKS = {"override", "fake_citation", "forged_delimiter", "refuse", "leak", "hidden"}
 NEVER_ANSWERABLE = {"absent", "false_premise", "off_date", "wrong_entity"}
@@ -236,6 +237,15 @@ def test_a_case_has_the_offsets_of_its_words(tmp_path: Path) -> None:
     assert case.gold.answers == (("Two bakers", "bakers"),)
     assert (case.gold.forbidden, case.gold.wrong, case.gold.sources) == ((span,), ("Six",), 1)
     assert (case.id, case.kind, case.question, case.history) == ("fled", "plain", "Who fled?", ("What burned?",))
+
+
+def test_there_is_a_reply_to_every_earlier_question_or_to_none(tmp_path: Path) -> None:
+    """Replies belong to the questions before; another number of them cannot be told apart."""
+    asked = GOOD | {"history": ["What burned?", "When?"]}
+    (case,) = load(tmp_path, asked | {"replies": ["The bakery.", ""]})
+    assert case.replies == ("The bakery.", "")
+    with pytest.raises(DataError, match="1 replies to 2 questions"):
+        load(tmp_path, asked | {"replies": ["The bakery."]})
 
 
 def test_positions_are_the_evidence_where_there_is_no_other(tmp_path: Path) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import TRACE, answer, claim, quote, refusal, source
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.contract import document, dumps, outcome
+from assistant.contract import digest, document, dumps, outcome, sealed
 from assistant.contract import source as source_object
 from assistant.types import Answer, Conflict, Position, Refusal, Rejected
 from index.catalog import Summary
+from index.filters import Filters
 from index.types import Comment, Document, Metadata, Origin, Removed
+
+if TYPE_CHECKING:
+    from random import Random
 
 KEYS = {
     "": "kind question claims conflicts sources refusal removed model prompt index usage timings_ms",
@@ -31,9 +36,13 @@ KEYS = {
     "usage": "prompt_tokens completion_tokens usd",
 }
 ADDED = {
-    "": "standalone_question notices confidence",
+    "": "standalone_question notices confidence first_claim_ms missing complete filters format",
+    "claims": "softened",
     "quotes": "speaker as_of page",
-    "sources": "sha256 revisions inferred",
+    "conflicts": "kind",
+    "positions": "speakers said superseded_by",
+    "sources": "sha256 revisions inferred warnings",
+    "filters": "as_of since until outlets",
 }
 RISKY = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # No two surrogates in a row: JSON cannot tell a pair of them from the character it stands for.
@@ -74,11 +83,11 @@ def keys_of(part: Any, found: dict[str, set[str]], where: str = "") -> dict[str,
 
 def test_the_keys_are_those_promised() -> None:
     """Scripts rely on these names: every one is there, and any other is listed as added."""
-    found = keys_of(outcome(answered()), {})
+    found = keys_of(outcome(answered(), Filters(since="2030-01-01")), {})
     keys_of(outcome(refused()), found)
     promised = {where: set(names.split()) for where, names in KEYS.items()}
     for where, names in ADDED.items():
-        promised[where] = promised[where] | set(names.split())
+        promised[where] = promised.get(where, set()) | set(names.split())
     assert found == promised
 
 
@@ -108,11 +117,24 @@ def test_values_of_an_answer() -> None:
                 "page": 3,
             }
         ],
+        "softened": None,
     }
-    assert shown["conflicts"][0]["positions"][1] == {"label": "23", "claims": [1], "sources": [2]}
+    second = shown["conflicts"][0]["positions"][1]
+    assert (second["label"], second["claims"], second["sources"]) == ("23", [1], [2])
     assert shown["sources"][0]["copies"] == ["d9"]
     assert shown["usage"] == {"prompt_tokens": 1200, "completion_tokens": 80, "usd": None}
     assert shown["timings_ms"] == TRACE.timings_ms
+    assert (shown["missing"], shown["complete"], shown["filters"]) == ([], True, None)
+
+
+def test_what_an_answer_lacks_and_what_it_was_asked_of() -> None:
+    """Parts left open, claims softened, a draft cut short, filters as days and names."""
+    softened = replace(claim("19 died."), softened="“all” is not in its quote")
+    partial = replace(answered(), claims=(softened,), missing=("who owned it",), complete=False)
+    shown = outcome(partial, Filters(as_of="2030-03-05", outlets=("Kelpin Post",)))
+    assert shown["claims"][0]["softened"] == "“all” is not in its quote"
+    assert (shown["missing"], shown["complete"]) == (["who owned it"], False)
+    assert shown["filters"] == {"as_of": "2030-03-05", "since": None, "until": None, "outlets": ("Kelpin Post",)}
 
 
 def test_values_of_a_refusal() -> None:
@@ -162,3 +184,28 @@ def test_a_document_has_its_text_and_what_was_removed() -> None:
         "comments": [{"text": "Sad.", "author": "Ivo", "published": None}],
         "pages": [0, 3],
     }
+
+
+json_values = st.recursive(
+    text | st.integers() | st.booleans() | st.floats(allow_nan=False, allow_infinity=False) | st.none(),
+    lambda inner: st.lists(inner) | st.dictionaries(text, inner),
+)
+
+
+@given(st.dictionaries(text, json_values), st.booleans(), st.randoms())
+def test_a_seal_outlasts_printing_and_laying_out_anew(
+    value: dict[str, Any], ascii_only: bool, random: Random
+) -> None:
+    """Neither the order of keys nor white space nor how a character is escaped is what an object says."""
+    printed = json.loads(dumps(sealed(value), ascii_only=ascii_only))
+    keys = list(printed)
+    random.shuffle(keys)
+    assert digest({key: printed[key] for key in keys}) == printed["seal"]["sha256"]
+
+
+@given(st.dictionaries(text, json_values), text, json_values)
+def test_a_seal_breaks_with_whatever_is_changed(value: dict[str, Any], key: str, new: object) -> None:
+    """Another value of any key, or another key, is another digest."""
+    changed = {**value, key: new}
+    same = json.dumps(changed, sort_keys=True) == json.dumps(value, sort_keys=True) or key == "seal"
+    assert (digest(changed) == digest(value)) == same

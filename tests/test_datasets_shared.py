@@ -102,6 +102,7 @@ def test_mtrag_is_the_last_turn_with_its_history(tmp_path: Path) -> None:
     dataset = mtrag.read(tmp_path)
     first, second, third, fourth, _ = dataset.cases
     assert (first.question, first.history, first.cluster) == ("How old?", ("What is it?",), "c")
+    assert first.replies == ("A lamp.",)
     assert [case.gold.answerable for case in dataset.cases] == [True, True, False, None, None]
     assert [case.kind for case in dataset.cases][:3] == ["answerable", "partial", "unanswerable"]
     assert [one.path for one in dataset.documents] == ["p-1", "c<::>3/2"]

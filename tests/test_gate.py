@@ -146,3 +146,10 @@ def test_a_quote_has_the_speaker_of_its_sentences() -> None:
 def test_no_claims_are_no_fault() -> None:
     """A draft without claims passes as nothing."""
     assert check(draft(), TWO) == Verdict((), ())
+
+
+@pytest.mark.parametrize("lead", ["According to passage 2, ", "As stated in the text, ", "In the article, "])
+def test_where_a_claim_is_from_is_no_part_of_it(lead: str) -> None:
+    """The source stands beside it."""
+    (claim,) = check(draft((f"{lead}the ferry sank on Monday.", [("The ferry sank on Monday.", 2)])), TWO).claims
+    assert (claim.text, claim.softened) == ("The ferry sank on Monday.", None)

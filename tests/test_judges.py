@@ -8,8 +8,8 @@ import pytest
 from scripted_server import ScriptedServer, chat
 
 from assistant.errors import ModelReplyError, SettingsError
+from assistant.models.endpoint import Endpoint
 from assistant.models.judge import LanguageJudge
-from assistant.models.openai_compatible import Endpoint
 from assistant.settings import load
 from evals.judges import SupportJudge, language_judge
 

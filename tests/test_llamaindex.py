@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.copies import sketch
+from index.filters import Filters
 from index.search import Retriever
 from index.split import passages, sentences
-from index.types import Document, Metadata, Sentence
+from index.types import Document, Metadata, Sentence, Span
 
 if TYPE_CHECKING:
     from index.library import Library
@@ -44,6 +45,20 @@ def test_the_retriever_gives_nodes_with_exact_offsets(library: Library) -> None:
             "published": "2031-03-04",
         }
         assert one.score is not None
+
+
+def test_the_retriever_takes_filters(library: Library) -> None:
+    """A pipeline can ask as of a day, too."""
+    from index.llamaindex import CiteboundRetriever
+
+    with library.writing():
+        for day in ("2031-03-04", "2031-03-06"):
+            text = f"The ferry sank, it was said on {day}."
+            document = Document(day, f"/{day}.txt", day, text, Metadata(published=day))
+            library.catalog.put(document, [Sentence(0, len(text))], [Span(0, len(text))])
+        library.sync()
+    retriever = CiteboundRetriever(Retriever(library), filters=Filters(as_of="2031-03-05"))
+    assert [one.node.metadata["document"] for one in retriever.retrieve("ferry")] == ["2031-03-04"]
 
 
 def test_the_splitter_runs_in_an_ingestion_pipeline() -> None:

@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 import prompts
 from assistant.types import PromptRef
 from evals.metrics.answers import ANSWERS
+from evals.metrics.controlled import CONTROLLED
 from evals.types import Attack, Gold, GoldSpan, Position
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def test_an_answer_without_fault_is_perfect_by_every_figure() -> None:
         best = float(shares[name].better == "higher")
         assert score(GOOD, name).value in (best, None), name
     unscored = {name for name in shares if score(GOOD, name).value is None}
-    assert unscored == {"refusal-precision", "refusal-recall", "refusal-f1"}
+    # Of what an attack by further documents changed: tests/test_attacks.py.
+    controlled = {metric.name for metric in CONTROLLED}
+    assert unscored == {"refusal-precision", "refusal-recall", "refusal-f1"} | controlled
 
 
 def test_a_citation_beside_the_point_moves_precision_alone() -> None:

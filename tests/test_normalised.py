@@ -71,6 +71,7 @@ def test_questions_come_out_as_cases(tmp_path: Path) -> None:
         ("d1", "d2"),
     )
     assert (two.gold.answerable, two.documents, two.kind) == (False, ("d2",), "unanswerable")
+    assert (one.replies, two.replies) == (("The Maren.",), ())
     assert (three.gold.answerable, three.gold.answers, three.documents) == (None, (), None)
     assert (four.gold.answers, four.gold.wrong) == ((("2031",), ("2032",)), ("2030",))
     assert (five.gold.answerable, five.gold.answers, five.kind) == (True, (), "partial")

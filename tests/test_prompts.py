@@ -35,12 +35,12 @@ def test_a_hole_without_a_value_is_named(name: str) -> None:
             prompt.fill(**others)
 
 
-def test_there_is_an_answer_prompt() -> None:
-    """The prompt for answers has a system part and a user part, and holes for all that it is given."""
-    prompt = prompts.load("answer.v1")
-    system, user = prompt.text.split("=== user ===")
+@pytest.mark.parametrize("name", ["answer.v1", "point.v1"])
+def test_a_prompt_for_answers_has_two_halves(name: str) -> None:
+    """A system part without holes, and a user part with holes for all that it is given."""
+    system, user = prompts.load(name).halves()
     assert "$" not in system
-    assert set(re.findall(r"\$(\w+)", user)) == {"mark", "passages", "question"}
+    assert set(re.findall(r"\$(\w+)", user.text)) == {"mark", "passages", "question"}
 
 
 @pytest.mark.parametrize("name", ["", "answer", "answer.v0", "../prompts/answer.v9", "answer.v1.md"])
@@ -54,3 +54,5 @@ def test_a_released_prompt_is_never_edited() -> None:
     """A change is a new version; answers saved with the old one can still be traced to its text."""
     assert prompts.load("answer.v1").sha256 == "15afbb637602f26d67661500964268baa1210fe543ab3ce397edab31d9c8d2e9"
     assert prompts.load("judge.v1").sha256 == "7092aa4a6dbbf7cc68a3812ad950f5fdb9c4cdfcb4a2d11356313f7f82487aef"
+    assert prompts.load("point.v1").sha256 == "0e58699652ae57f9bc147829b21260fcf02c086dc99a05872002919f448333d0"
+    assert prompts.load("repair.v1").sha256 == "a692c103b7bfbe76dee2f3ad0b16edd641f17546b9cde23026fac86d8f0d9cc6"

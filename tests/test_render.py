@@ -127,6 +127,90 @@ def test_every_quote_is_on_the_screen(width: int, terminal: bool, quiet: bool) -
 
 
 @pytest.mark.parametrize("width", WIDTHS)
+def test_a_history_is_told_oldest_first(width: int) -> None:
+    """As what changed, and not as what is disputed; an office is no number."""
+    contested = conflicting()
+    stages = tuple(replace(one, superseded_by=1) for one in contested.conflicts[0].positions[:2])
+    for about, heading in (("How many died?", "The number changed:"), ("Who is the mayor?", "This changed:")):
+        history = (Conflict(about, stages, "history"),)
+        shown = squeezed(printed(replace(contested, conflicts=history), width, terminal=True))
+        expected = f"{heading} 19 harbour office, 4 March 2030 [1] also in a reprint 23 Ode Lund, 6 March 2030 [2]"
+        assert shown.startswith(squeezed(expected))
+        assert "disagree" not in shown
+        assert "superseded" not in shown
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_position_names_all_who_hold_it_and_what_supersedes_it(width: int, terminal: bool) -> None:
+    """Its words stand once, each of its sources has a line."""
+    contested = conflicting()
+    positions = (Position("19", (0, 2), (1, 3), superseded_by=1), Position("23", (1,), (2,)))
+    result = replace(contested, conflicts=(Conflict("How many?", positions),))
+    expected = (
+        "19 harbour office, 4 March 2030 [1] also in a reprint, superseded by [2]"
+        "d3.txt, undated [3] superseded by [2]"
+        "23 Ode Lund, 6 March 2030 [2] later than [1]"
+    )
+    assert squeezed(expected) in squeezed(printed(result, width, terminal=terminal))
+    lines = printed(result, width, terminal=terminal).strip("\n").split("\n")
+    assert all(line.strip() for line in lines[2:4])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_an_answer_leaves_open_is_said(width: int) -> None:
+    """That it is incomplete, which parts are not answered, what was softened and why, what is suspect."""
+    said = quote("Nineteen may be dead.", source=1)
+    own = claim("Nineteen may be dead.", said)
+    result = replace(
+        answer(
+            (replace(own, softened="“may” was left out"), replace(claim("19 died.", said), softened="too sure")),
+            (source(1, warnings=("It gives orders to a model.",)),),
+        ),
+        missing=("who owned it", "when it sank"),
+        complete=False,
+    )
+    shown = squeezed(printed(result, width, terminal=True))
+    assert shown.startswith("Incomplete.")
+    for text in (
+        "19 died. [1] In the source's own words: too sure",
+        "d1.txt In the source's own words: “may” was left out",
+        "The documents do not say: who owned it; when it sank",
+        "d1 It gives orders to a model.",
+    ):
+        assert squeezed(text) in shown
+    whole = squeezed(printed(answer((own,), (source(1),)), width, terminal=True))
+    assert "Incomplete" not in whole
+    assert "Thedocumentsdonotsay" not in whole
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("absent", "What comes nearest, which is no answer:"),
+        ("declined", "What comes nearest, which is no answer:"),
+        ("off_date", "What the documents say of other times:"),
+        ("false_premise", "What the documents do say:"),
+    ],
+)
+def test_a_refusal_says_what_its_passages_are(reason: str, said: str) -> None:
+    """Of another time, against the question's premise, or merely near."""
+    shown = printed(replace(refusal((quote("It sank.", source=1),), (source(1),)), reason=reason))
+    assert said in shown
+    assert "It sank." in shown
+
+
+def test_a_question_back_is_all_that_is_said() -> None:
+    """An ambiguous question gets a question, and no passages; one whose filters leave nothing, what to do."""
+    asked = replace(refusal(), reason="underspecified", message="Which ferry do you mean?")
+    shown = printed(asked)
+    assert "Which ferry do you mean?" in shown
+    assert "nearest" not in shown
+    filtered = printed(replace(refusal(), reason="filtered", message="No document passes the filters."))
+    assert "Widen or leave out what filters them" in filtered
+
+
+@pytest.mark.parametrize("width", WIDTHS)
 def test_a_conflict_comes_first(width: int) -> None:
     """Who says what, and when; which is the later; what is a reprint."""
     shown = squeezed(printed(conflicting(), width, terminal=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from scripted_server import ScriptedServer, chat
 
 from assistant import wiring
 from assistant.errors import SettingsError
@@ -73,11 +74,35 @@ def test_a_key_is_not_sent_to_a_server_that_only_a_file_names(monkeypatch: pytes
     """A citebound.toml may have come with a folder of articles; for its server there is a key of its own."""
     monkeypatch.setenv("OPENAI_API_KEY", "for-openai")
     Path("citebound.toml").write_text('base_url = "http://127.0.0.1:1/v1"\n', encoding="utf-8")
-    assert wiring.language_endpoint(load({})).client.api_key == "none"
+    assert wiring.language_endpoint(load({}))._client.api_key == "none"
     monkeypatch.setenv("CITEBOUND_API_KEY", "for-the-file")
-    assert wiring.language_endpoint(load({})).client.api_key == "for-the-file"
+    assert wiring.language_endpoint(load({}))._client.api_key == "for-the-file"
     monkeypatch.setenv("CITEBOUND_BASE_URL", "http://127.0.0.1:2/v1")
-    assert wiring.language_endpoint(load({})).client.api_key == "for-openai"
+    assert wiring.language_endpoint(load({}))._client.api_key == "for-openai"
+
+
+def test_a_server_that_only_a_file_names_is_sent_nothing_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Neither headers that are set for another server nor whose account it is; one of the environment's is."""
+    for name, value in _OF_THE_SDK.items():
+        monkeypatch.setenv(name, value)
+    with ScriptedServer([chat("Aye.")]) as server:
+        Path("citebound.toml").write_text(f'base_url = "{server.url}"\n', encoding="utf-8")
+        wiring.language_endpoint(load({})).complete("m", [{"role": "user", "content": "Ahoy"}], most_tokens=5)
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        wiring.language_endpoint(load({})).complete("m", [{"role": "user", "content": "Ahoy"}], most_tokens=5)
+        (untrusted, trusted) = server.headers
+    assert untrusted["authorization"] == "Bearer none"
+    assert not any(value in str(untrusted) for value in ("gateway-token", "org-1", "proj-1"))
+    assert trusted["x-gateway"] == "gateway-token"
+
+
+_OF_THE_SDK = {
+    "OPENAI_ORG_ID": "org-1",
+    "OPENAI_PROJECT_ID": "proj-1",
+    "OPENAI_CUSTOM_HEADERS": "X-Gateway: gateway-token\nAuthorization: gateway-token",
+}
 
 
 def test_offline_means_no_server_of_any_kind(tmp_path: Path) -> None:
@@ -96,3 +121,42 @@ def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("citebound.toml").write_text("passages = 3\n", encoding="utf-8")
     monkeypatch.setenv("citebound_passages", "5")
     assert load({}).passages == 5
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ('citing = "copy"', "citing"),
+        ("timeout_s = inf", "timeout_s"),
+        ("max_usd = 0", "max_usd"),
+        ("max_usd = nan", "max_usd"),
+        ("max_tokens = -1", "max_tokens"),
+        ("usd_per_million_in = -1\nusd_per_million_out = 1", "usd_per_million_in"),
+        ("usd_per_million_in = 1", "usd_per_million_out"),
+        ("usd_per_million_out = 1", "usd_per_million_out"),
+    ],
+)
+def test_limits_and_prices_that_make_no_sense(settings: str, named: str) -> None:
+    """A price of one direction alone is none."""
+    Path("citebound.toml").write_text(f"{settings}\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match=named):
+        load({})
+
+
+def test_limits_prices_and_the_way_of_citing() -> None:
+    """Unset unless they are set."""
+    bare = load({})
+    assert (bare.citing, bare.max_usd, bare.max_tokens, bare.usd_per_million_in) == (None,) * 4
+    Path("citebound.toml").write_text(
+        'citing = "quote"\nusd_per_million_in = 0\nusd_per_million_out = 0.5\nmax_usd = 2\n', encoding="utf-8"
+    )
+    found = load({"max_usd": 0.25, "max_tokens": 900})
+    assert (found.citing, found.max_usd, found.max_tokens, found.usd_per_million_out) == ("quote", 0.25, 900, 0.5)
+
+
+def test_a_variable_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table in the environment is JSON."""
+    monkeypatch.setenv("CITEBOUND_FIELDS", "text=body")
+    with pytest.raises(SettingsError, match="fields") as caught:
+        load({})
+    assert "JSON" in caught.value.hint

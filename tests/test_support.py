@@ -51,6 +51,8 @@ def test_what_the_evidence_says_is_supported(claim: str) -> None:
         ("Minister Ode Lund visited the harbour.", "opposite of “visited”"),
         ("The ferry Maren Holt never ran aground off Kelpin.", "opposite of “ran”"),
         ("Fuel prices fell after the storm.", "opposite of “fell”"),
+        ("The ferry Maren Holt ran aground off Kelpin on Friday.", "name Friday"),
+        ("The train Maren Holt ran aground off Kelpin on Monday.", "opposite of “train”"),
         ("An engineer blamed a broken rudder.", "engineer, blamed, broken"),
         ("Nineteen people were rescued. An engineer blamed a broken rudder.", "engineer, blamed, broken"),
     ],
@@ -58,6 +60,22 @@ def test_what_the_evidence_says_is_supported(claim: str) -> None:
 def test_what_is_not_borne_out_is_named(claim: str, told: str) -> None:
     """A changed number, name, polarity or direction, or words that are nowhere; the weakest sentence counts."""
     result = support(claim, [_REPORT])
+    assert not result.supported
+    assert told in result.why
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("The tunnel under the bay is 12 miles long.", "quantity 12 mile"),
+        ("The tunnel under the bay is 12 km long and cost 40 million.", "at least 40 million"),
+        ("The mayor did not open the tunnel under the bay.", "says the opposite"),
+    ],
+)
+def test_a_sentence_of_nearly_the_same_words_is_held_to_its_details(claim: str, told: str) -> None:
+    """Units, bounds, and a denial where the evidence denies nothing."""
+    evidence = "The tunnel under the bay is 12 km long and cost at least 40 million. The mayor praised the tunnel."
+    result = support(claim, [evidence])
     assert not result.supported
     assert told in result.why
 

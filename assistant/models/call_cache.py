@@ -9,18 +9,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import threading
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import httpx2
 
 from index.errors import CiteboundError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _OK = 200
+# How a stream of events says that the model has finished, and that something has gone wrong.
+_ENDED = re.compile(rb"^data: *(?:\[DONE\]|.*\"finish_reason\" *: *\")", re.MULTILINE)
+_BROKEN = re.compile(rb"^(?:error:|data: *\{ *\"error\")", re.MULTILINE)
 
 
 class Replayed(NamedTuple):
@@ -33,8 +38,8 @@ class Replayed(NamedTuple):
 class CallCache(httpx2.BaseTransport):
     """A transport that asks the server only what it has not been asked before.
 
-    Only answers of status 200 that are JSON objects are kept: a log-in page is none. It may be shared between
-    threads.
+    Only whole answers of status 200 are kept, JSON objects and streams of events: a log-in page is none, nor is a
+    stream that broke off. A stream is passed on as it comes. It may be shared between threads.
 
     Args:
         folder: Where the answers are kept, made when first needed.
@@ -59,13 +64,14 @@ class CallCache(httpx2.BaseTransport):
             seconds, headers, body = kept
             before = self._of_thread()
             self._local.replayed = Replayed(before.calls + 1, before.seconds + seconds)
-            return httpx2.Response(_OK, headers=headers, content=body, request=request)
+            return httpx2.Response(
+                _OK, headers=headers, content=body, request=request, extensions={"replayed": True}
+            )
         start = time.perf_counter()
         response = self._inner.handle_request(request)
-        body = response.read()
-        headers = {"content-type": response.headers.get("content-type", "application/json")}
-        if response.status_code == _OK and _is_object(body):
-            _write(file, time.perf_counter() - start, headers, body)
+        if response.status_code == _OK:
+            inner = cast("httpx2.SyncByteStream", response.stream)  # of a transport that is not asynchronous
+            response.stream = _Recorded(inner, lambda body: _keep(file, start, response.headers, body))
         return response
 
     def take_replayed(self) -> Replayed:
@@ -86,11 +92,43 @@ class CallCache(httpx2.BaseTransport):
         return self._folder / digest[:2] / f"{digest}.json"
 
 
-def _is_object(body: bytes) -> bool:
+class _Recorded(httpx2.SyncByteStream):
+    """Bytes passed on as they come, and kept once they are closed, which may be before their formal end."""
+
+    def __init__(self, inner: httpx2.SyncByteStream, keep: Callable[[bytes], None]) -> None:
+        self._inner = inner
+        self._keep = keep
+        self._chunks: list[bytes] = []
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._inner:
+            self._chunks.append(chunk)
+            yield chunk
+
+    def close(self) -> None:
+        chunks, self._chunks = self._chunks, []
+        self._inner.close()
+        if chunks:
+            self._keep(b"".join(chunks))
+
+
+def _keep(file: Path, start: float, headers: httpx2.Headers, raw: bytes) -> None:
+    """Write a reply, if it is one."""
+    try:
+        body = httpx2.Response(_OK, headers=headers, content=raw).content  # as it was before it was compressed
+    except httpx2.DecodingError:
+        return  # it broke off
+    if _is_whole(body):
+        kind = headers.get("content-type", "application/json")
+        _write(file, time.perf_counter() - start, {"content-type": kind}, body)
+
+
+def _is_whole(body: bytes) -> bool:
+    """Whether it is a JSON object, or a stream of events that came to its end without an error."""
     try:
         return isinstance(json.loads(body), dict)
     except ValueError:
-        return False
+        return bool(_ENDED.search(body)) and not _BROKEN.search(body)
 
 
 def _read(file: Path) -> tuple[float, dict[str, str], bytes] | None:

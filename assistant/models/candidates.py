@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from assistant.suspicion import within_order
 from index.split import MAX_HEADING, MAX_HEADINGS
 
 if TYPE_CHECKING:
@@ -101,8 +102,14 @@ def _of_hit(at: int, hit: Hit) -> Iterator[Candidate]:
             lead = None
         if leading:
             lead = piece
-        elif piece.states_something and piece.text != hit.metadata.title:
+        elif piece.states_something and piece.text != hit.metadata.title and not _ordered(piece.sentence, hit):
             yield Candidate(at, piece.sentence, piece.text, lead.text if lead else "")
+
+
+def _ordered(sentence: Sentence, hit: Hit) -> bool:
+    """Whether it is meant for a model, and not for a reader."""
+    start = hit.passage.start
+    return within_order(hit.passage.text, sentence.start - start, sentence.end - start)
 
 
 def _pieces(hit: Hit) -> list[_Piece]:

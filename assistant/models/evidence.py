@@ -39,6 +39,26 @@ class Evidence(NamedTuple):
 WEIGHTS = Evidence(sentence=2.8, passage=5.5, overlap=2.1, reach=2.3, missing=-1.5, shows=0.3)
 BIAS = -9.35
 
+
+class Answered(NamedTuple):
+    """The features of all sentences together; the larger each, the likelier the passages answer."""
+
+    reader: float
+    """Log-odds of the likeliest sentence."""
+    sentence: float
+    """Cosine of the nearest sentence and the question, which need not be the likeliest."""
+
+
+# Fitted likewise, on questions instead of sentences (docs/answers.md): each set counts the same, and in it what is
+# answerable as much as what is not, so that the prior is one half.
+ANSWERED = Answered(reader=0.32, sentence=4.8)
+ANSWERED_BIAS = -2.0
+# Less likely to be answered than this, a question is refused: to refuse what could be answered costs half as much
+# again as to quote what does not answer, for whoever reads a quote can see that.
+ANSWERED_FROM = 0.4
+# A sentence can be so unlike everything that its probability is 0 or 1 to the last digit.
+_TINY = 1e-6
+
 # Words of a question that are no stop words and yet say nothing of its topic.
 _ASKING = "many much say"
 # A capitalised word that does not open a sentence, or a number.
@@ -75,7 +95,32 @@ def weigh(
 def probability(evidence: Evidence) -> float:
     """Probability, by logistic regression, that a sentence with this evidence answers the question."""
     total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, evidence, strict=True))
-    return 1 / (1 + math.exp(-total))
+    return logistic(total)
+
+
+def answered(evidence: Sequence[Evidence]) -> float:
+    """Calibrated probability that passages answer a question, from the evidence for their sentences.
+
+    It rises with the largest cosine and with the probability of the likeliest sentence; 0 if there is no sentence.
+    """
+    if not evidence:
+        return 0.0
+    signals = Answered(
+        reader=log_odds(max(probability(one) for one in evidence)),
+        sentence=max(one.sentence for one in evidence),
+    )
+    return logistic(ANSWERED_BIAS + sum(weight * value for weight, value in zip(ANSWERED, signals, strict=True)))
+
+
+def logistic(value: float) -> float:
+    """The probability whose log-odds these are."""
+    return 1 / (1 + math.exp(-value))
+
+
+def log_odds(probability: float) -> float:
+    """The log-odds of a probability, finite for 0 and 1 too."""
+    held = min(max(probability, _TINY), 1 - _TINY)
+    return math.log(held / (1 - held))
 
 
 def _terms_of(candidate: Candidate) -> frozenset[str]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.models.candidates import candidates
-from assistant.models.evidence import probability, weigh
+from assistant.models.evidence import ANSWERED_FROM, answered, probability, weigh
 from assistant.models.question_type import AnswerType, answer_type
+from assistant.positions import reader_for
+from assistant.positions_topic import names
 from assistant.types import Draft, DraftClaim, DraftQuote, Estimate, unseen
 from assistant.word_forms import content_terms
 
@@ -19,12 +21,12 @@ if TYPE_CHECKING:
 
     from assistant.models.candidates import Candidate
     from assistant.models.evidence import Evidence
+    from assistant.positions import Value
     from assistant.types import Question, Rejected, Seen
     from index.types import Embedder, Hit
 
-# A sentence less likely to answer is never shown; with none left the question is refused. Probabilities are low
-# because most sentences of the training data answer nothing. docs/extractive.md: what other thresholds do.
-REFUSE_BELOW = 0.05
+# Once a question is answered, the likeliest sentence is shown, however unlikely, and others from this on.
+SHOWN_FROM = 0.02
 # Shares of the best sentence's probability that another needs. A document that has not spoken yet is heard
 # sooner: its version may be another one.
 _SAME_DOCUMENT = 0.4
@@ -32,6 +34,11 @@ _OTHER_DOCUMENT = 0.15
 # Numbers are what documents disagree about most, and a sentence without one is out anyway: on the number questions
 # of the development sets this lower share costs .003 of precision (docs/extractive.md).
 _OTHER_NUMBER = 0.1
+# Once a question is answered, a document that has not spoken is heard at a lower probability than would answer
+# it alone, if its sentence has a thing of the type asked for; and any sentence at a lower one still from which
+# the ledger reads an answer that its document has not given yet. What that brings and costs: docs/answers.md.
+_HEARD_FROM = 0.03
+_READ_FROM = 0.02
 # Claims at most; further sentences of documents that have spoken are added only up to the lower number.
 _MOST = 8
 _ENOUGH = 6
@@ -73,8 +80,8 @@ class Extractive:
         """Choose the sentences that answer; see ``assistant.types.Model``.
 
         Returns:
-            A claim for each, the best first, quoted whole; none if no sentence is likely enough to answer. Its
-            confidence is the probability of the likeliest sentence.
+            A claim for each, the best first, quoted whole; none if the passages are not likely enough to answer,
+            the probability of which is its confidence.
 
         Raises:
             EmbedderError: The sentences could not be embedded.
@@ -84,14 +91,18 @@ class Extractive:
             return Draft(())
         vectors = self._embedder.embed([question.standalone, *(one.in_context for one in found)])
         cosines = (vectors[1:] @ vectors[0]).tolist()
-        rated = rate(found, weigh(question, hits, found, cosines))
-        confidence = round(rated[0].probability, 4)
+        evidence = weigh(question, hits, found, cosines)
+        confidence = round(answered(evidence), 4)
+        if confidence < ANSWERED_FROM:
+            return Draft((), confidence=confidence)
+        rated = rate(found, evidence)
         share = _OTHER_DOCUMENT
         if answer_type(question) is AnswerType.NUMBER:
             # Only here is the type a condition: 6 % of the right sentences lack it, against 27 % for times.
             rated = [one for one in rated if one.evidence.shows > 0]
             share = _OTHER_NUMBER
         chosen = choose(rated, hits, share)
+        chosen = hear(question, chosen, rated, hits)
         claims = tuple(_claim(one.candidate) for one in chosen)
         for claim in claims:
             seen(claim)
@@ -123,10 +134,10 @@ def choose(rated: Sequence[Rated], hits: Sequence[Hit], share: float = _OTHER_DO
         hits: The passages they are from.
         share: Of the best one's probability, what the best of another document needs.
     """
-    rated = [one for one in rated if one.probability >= REFUSE_BELOW]
     if not rated:
         return []
     best = rated[0]
+    rated = [one for one in rated if one.probability >= min(SHOWN_FROM, best.probability)]
     firsts: dict[str, Rated] = {}
     further = []
     for one in rated:
@@ -139,6 +150,50 @@ def choose(rated: Sequence[Rated], hits: Sequence[Hit], share: float = _OTHER_DO
     chosen = [one for one in firsts.values() if one.probability >= share * best.probability]
     chosen = chosen[:_MOST] + further[: max(0, _ENOUGH - len(chosen))]
     return sorted(chosen, key=lambda one: -one.probability)
+
+
+def hear(question: Question, chosen: Sequence[Rated], rated: Sequence[Rated], hits: Sequence[Hit]) -> list[Rated]:
+    """What was chosen, with the versions of those who would not be heard by it.
+
+    A document that is left out may be the one that contradicts the others, in words less like the question's.
+
+    Args:
+        question: What is asked.
+        chosen: The sentences to answer with; none if the question is refused, and then none is added.
+        rated: All candidates, in falling order of probability.
+        hits: The passages they are from.
+    """
+    reader = reader_for(question.standalone)
+
+    def told(one: Rated) -> tuple[str, Value | None]:
+        said = reader.answer(one.candidate.text) if reader else None
+        return hits[one.candidate.hit].passage.document, said.value if said else None
+
+    heard = list(chosen)
+    answers = {told(one) for one in heard}
+    for one in rated if heard else ():
+        if len(heard) == _MOST or one.probability < _READ_FROM:
+            break
+        document, value = told(one)
+        silent = document not in {known for known, _ in answers}
+        likely = silent and one.probability >= _HEARD_FROM and _shows_new(one, question)
+        if one not in heard and (likely or (value is not None and (document, value) not in answers)):
+            heard.append(one)
+            answers.add((document, value))
+    return sorted(heard, key=lambda one: -one.probability)
+
+
+def _shows_new(one: Rated, question: Question) -> bool:
+    """Whether a sentence has a thing of the type asked for, and that no name which the question gives.
+
+    A number may be of anything: it is heard only where the ledger reads it as an answer.
+    """
+    kind = answer_type(question)
+    if one.evidence.shows <= 0 or kind is AnswerType.NUMBER:
+        return False
+    if kind not in (AnswerType.PERSON, AnswerType.PLACE):
+        return True
+    return not frozenset(names(one.candidate.text)) <= frozenset(names(question.standalone))
 
 
 def _shortlist(question: Question, found: Sequence[Candidate]) -> Sequence[Candidate]:

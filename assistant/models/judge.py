@@ -8,22 +8,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import prompts
 from assistant.errors import ModelReplyError
+from assistant.models.endpoint import Schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.models.openai_compatible import Endpoint
+    from assistant.models.endpoint import Endpoint
 
 PROMPT = "judge.v1"
 # A reason and a truth value; more is a model that has lost its way.
 _MOST_TOKENS = 300
 _MARK = 12
-_SCHEMA = {
-    "type": "object",
-    "properties": {"why": {"type": "string"}, "entailed": {"type": "boolean"}},
-    "required": ["why", "entailed"],
-    "additionalProperties": False,
-}
+_FORM = Schema(
+    "opinion",
+    {
+        "type": "object",
+        "properties": {"why": {"type": "string"}, "entailed": {"type": "boolean"}},
+        "required": ["why", "entailed"],
+        "additionalProperties": False,
+    },
+)
 
 
 class Opinion(NamedTuple):
@@ -57,19 +61,9 @@ class LanguageJudge:
         mark = hashlib.sha256("\0".join([statement, *quotes]).encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
         blocks = (f"[{mark} quote {n}]\n{quote}\n[{mark} end of quote {n}]" for n, quote in enumerate(quotes, 1))
         filled = template.fill(mark=mark, quotes="\n\n".join(blocks), statement=statement)
-        with self._endpoint.errors(self._model):
-            completion = self._endpoint.client.chat.completions.create(
-                model=self._model,
-                messages=[{"role": "system", "content": instructions}, {"role": "user", "content": filled}],
-                temperature=0,
-                response_format={
-                    "type": "json_schema",
-                    "json_schema": {"name": "opinion", "schema": _SCHEMA, "strict": True},
-                },
-                **self._endpoint.output_limit(_MOST_TOKENS),
-            )
-            content = completion.choices[0].message.content
-        return _read(content or "")
+        messages = [{"role": "system", "content": instructions}, {"role": "user", "content": filled}]
+        reply = self._endpoint.complete(self._model, messages, most_tokens=_MOST_TOKENS, schema=_FORM)
+        return _read(reply.text)
 
 
 def _read(content: str) -> Opinion:

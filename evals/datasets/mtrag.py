@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evals.datasets.normalised import ANSWERABLE, digest
+from evals.datasets.normalised import ANSWERABLE, conversation, digest
 from evals.datasets.published import Shelf, find
 from evals.datasets.records import Record, rows, unique
 from evals.types import Case, Dataset, Gold
@@ -56,13 +56,15 @@ def _case(row: Record, shelf: Shelf) -> Case:
     if not turns or turns[-1].text("speaker") != "user":
         raise row.fault("“input” does not end with the user's question")
     answerable = ANSWERABLE[label]
+    history, replies = conversation(turns[:-1])
     return Case(
         id=name,
         question=turns[-1].text("text"),
         gold=Gold(answerable=answerable, relevant=dict.fromkeys(own, 1) if answerable else {}),
         kind=label.lower(),
         cluster=row.text("conversation_id"),
-        history=tuple(turn.text("text") for turn in turns[:-1] if turn.text("speaker") == "user"),
+        history=history,
+        replies=replies,
         documents=tuple(own) or None,
     )
 

@@ -18,7 +18,7 @@ import hashlib
 import json
 import re
 from dataclasses import astuple
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evals.datasets.lines import objects
 from evals.datasets.records import Record, empty, rows, unique
@@ -140,16 +140,36 @@ def _case(line: Record, documents: Mapping[str, Document]) -> Case:
         evidence=_evidence(meta, own or relevant, documents),
         relevant=dict.fromkeys(relevant, 1),
     )
-    turns = meta.records("history", needed=False)
+    history, replies = conversation(meta.records("history", needed=False))
     return Case(
         id=line.text("id"),
         question=line.text("question"),
         gold=gold,
         kind=(label or meta.word("question_type") or _KINDS[answerable]).lower(),
         cluster=_cluster(own, documents) if own else "",
-        history=tuple(text for turn in turns if turn.text("speaker") == "user" and (text := turn.text("text"))),
+        history=history,
+        replies=replies,
         documents=own or None,
     )
+
+
+class Conversation(NamedTuple):
+    """Questions, oldest first, and what was answered to each, "" where nothing was."""
+
+    history: tuple[str, ...]
+    replies: tuple[str, ...]
+
+
+def conversation(turns: Iterable[Record]) -> Conversation:
+    """The turns of a user and of whoever answered, each with ``speaker`` and ``text``."""
+    said: list[list[str]] = []
+    for turn in turns:
+        mine, text = turn.text("speaker") == "user", turn.text("text")
+        if mine and text:
+            said.append([text])
+        elif said and not mine:
+            said[-1].append(text)
+    return Conversation(tuple(one[0] for one in said), tuple(" ".join(one[1:]) for one in said))
 
 
 def _strings(record: Record, key: str) -> tuple[str, ...]:

@@ -1,26 +1,31 @@
 """The cases written for this project: JSON Lines that name gold places by their words, not by offsets.
 
-A line has ``id``, ``kind``, ``question`` and ``answerable``; and, where they apply, ``history``, ``answers``,
-``wrong``, ``evidence``, ``positions``, ``forbidden``, ``sources``, ``attack`` as in ``evals.types.Gold``, and
-``note``: why the case is there. A place is ``{"file": …, "words": …}`` with words that stand once in that file's
-cleaned text. Where there are positions and no evidence, a piece of evidence is any of a position's places.
+A line has ``id``, ``kind``, ``question`` and ``answerable``; and, where they apply, ``history``, ``replies``,
+``answers``, ``wrong``, ``evidence``, ``positions``, ``forbidden``, ``sources``, ``attack`` as in
+``evals.types.Gold``, and ``note``: why the case is there. A place is ``{"file": …, "words": …}`` with words that
+stand once in that file's cleaned text. Where there are positions and no evidence, a piece of evidence is any of a
+position's places.
+
+An attack may name ``documents`` that are there for it alone: each case of such a file is given those that no
+attack names and those of its own attack.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evals.datasets.records import Record, rows
 from evals.types import Attack, Case, Gold, GoldSpan, Position
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     # The places any of which will do.
     Piece = tuple[GoldSpan, ...]
 
-_ABOUT = {"id", "kind", "question", "history", "answerable", "note"}
+_ABOUT = {"id", "kind", "question", "history", "replies", "answerable", "note"}
 _GOLD = {"answers", "wrong", "evidence", "positions", "forbidden", "sources", "attack"}
 # What only a question that the documents answer can have.
 _OF_ANSWER = ("answers", "evidence", "positions", "sources")
@@ -42,13 +47,16 @@ def load(cases: Path, texts: Mapping[str, str]) -> tuple[Case, ...]:
         if case.id in found:
             raise record.fault(f"there is a case “{case.id}” before it")
         found[case.id] = case
-    return tuple(found.values())
+    return tuple(_each_with_its_own(found.values(), texts))
 
 
 def _case(record: Record, texts: Mapping[str, str]) -> Case:
     _only(record, _ABOUT | _GOLD)
     name, kind, question = (_filled(record, key) for key in ("id", "kind", "question"))
     gold = _gold(record, texts)
+    history, replies = _texts(record, "history"), _texts(record, "replies")
+    if replies and len(replies) != len(history):
+        raise record.fault(f"{len(replies)} replies to {len(history)} questions")
     return Case(
         id=name,
         question=question,
@@ -56,7 +64,8 @@ def _case(record: Record, texts: Mapping[str, str]) -> Case:
         kind=kind,
         # Questions that one article answers stand and fall together.
         cluster=gold.evidence[0][0][0].document if gold.evidence else "",
-        history=_texts(record, "history"),
+        history=history,
+        replies=replies,
     )
 
 
@@ -76,7 +85,7 @@ def _gold(record: Record, texts: Mapping[str, str]) -> Gold:
         positions=positions,
         forbidden=_places(record, "forbidden", texts),
         sources=record.get("sources", int) if "sources" in record.value else None,
-        attack=_attack(record),
+        attack=_attack(record, texts),
     )
 
 
@@ -104,12 +113,24 @@ def _position(record: Record, texts: Mapping[str, str]) -> Position:
     )
 
 
-def _attack(record: Record) -> Attack | None:
+def _attack(record: Record, texts: Mapping[str, str]) -> Attack | None:
     if "attack" not in record.value:
         return None
     attack = record.record("attack")
-    _only(attack, {"kind", "canaries"})
-    return Attack(_filled(attack, "kind"), attack.texts("canaries"))
+    _only(attack, {"kind", "canaries", "documents"})
+    documents = _texts(attack, "documents")
+    if unknown := [one for one in documents if one not in texts]:
+        raise attack.fault(f"there is no document {unknown[0]}")
+    return Attack(_filled(attack, "kind"), attack.texts("canaries"), documents)
+
+
+def _each_with_its_own(cases: Iterable[Case], texts: Mapping[str, str]) -> Iterator[Case]:
+    """The cases, each given what no attack names and what its own attack does; all of it if none names any."""
+    named = [(case, case.gold.attack.documents if case.gold.attack else ()) for case in cases]
+    attacking = {one for _, documents in named for one in documents}
+    clean = tuple(path for path in texts if path not in attacking)
+    for case, documents in named:
+        yield replace(case, documents=(*clean, *documents)) if attacking else case
 
 
 def _places(record: Record, key: str, texts: Mapping[str, str]) -> Piece:

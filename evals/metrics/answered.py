@@ -62,7 +62,9 @@ class Answered:
 
     ``outcome`` is the object that ``ask --json`` prints; ``draft`` the model's unchecked claims as
     ``{"text", "quotes": [{"text", "passage"}]}``, ``passages`` what it was given, in order, as
-    ``{"document": path, "start", "end", "score"}``; ``documents`` the set's documents by path.
+    ``{"document": path, "start", "end", "score"}``; ``documents`` the set's documents by path. ``control`` is the
+    outcome for the same question without the documents of the case's attack, ``screen`` what a terminal shows of
+    the outcome; both ``None`` where the case has no such attack.
     """
 
     case: Case
@@ -71,6 +73,8 @@ class Answered:
     passages: Sequence[Mapping[str, Any]]
     documents: Mapping[str, Document]
     judge: Judge
+    control: Mapping[str, Any] | None = None
+    screen: str | None = None
 
     @property
     def refused(self) -> bool:

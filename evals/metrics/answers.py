@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from evals.metrics.abstention import ABSTENTION
 from evals.metrics.citation import CITATION
 from evals.metrics.contested import CONTESTED
+from evals.metrics.controlled import CONTROLLED
 from evals.metrics.correctness import CORRECTNESS
 from evals.metrics.cost import COST
 from evals.metrics.exactness import EXACTNESS
@@ -26,5 +27,6 @@ ANSWERS: tuple[Metric[Answered], ...] = (
     *ABSTENTION,
     *CONTESTED,
     *INJECTION,
+    *CONTROLLED,
     *COST,
 )

@@ -104,7 +104,10 @@ _NAMES = {
     """,
 }
 _BY_NAME = tuple((re.compile("|".join(patterns.split()), re.IGNORECASE), why) for why, patterns in _NAMES.items())
-_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# No opacity and no size of nought: pages have their articles fade in, and close up gaps between boxes, by these.
+_HIDING_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:text-indent|left|top)\s*:\s*-\d{3,}", re.IGNORECASE
+)
 # Where pages that are built by programs keep the names of their parts: their classes are often hashes.
 _NAMED_BY = ("data-testid", "data-test-id", "data-component", "data-module", "data-block", "data-qa")
 _WORDS_APART = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")

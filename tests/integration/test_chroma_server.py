@@ -77,6 +77,31 @@ def test_the_command_line(server: str, tmp_path: Path) -> None:
     assert len(gone.err.splitlines()) == 1
 
 
+def test_filters_and_verification_on_a_machine_that_only_asks(server: str, tmp_path: Path) -> None:
+    """What is selected is what this machine has fetched; its replica proves an answer when the server is gone."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    at = ("--chroma-url", server)
+    environment = {"CITEBOUND_COLLECTION": "filtered"}
+    assert citebound("index", FERRY, *at, cwd=here, **environment).status == 0
+    question = (
+        "ask",
+        "How many people died on the ferry?",
+        "--json",
+        "--as-of",
+        "2031-03-05",
+        "--outlet",
+        "kelpin",
+    )
+    asked = citebound(*question, *at, cwd=there, **environment)
+    assert {source["outlet"] for source in asked.json["sources"]} == {"Kelpin Post"}
+    assert all(source["published"] <= "2031-03-05" for source in asked.json["sources"])
+    assert citebound("verify", "-", *at, cwd=there, stdin=asked.out, **environment).status == 0
+    gone = {"CITEBOUND_CHROMA_URL": "http://127.0.0.1:9", "CITEBOUND_OFFLINE": "true"}
+    assert citebound("verify", "-", cwd=there, stdin=asked.out, **environment, **gone).status == 0
+
+
 def test_what_one_machine_writes_another_finds(server: str, tmp_path: Path) -> None:
     """Added, changed and removed; a reader that is open all the time follows."""
     articles = _articles(tmp_path / "articles", a="The ferry ran aground.", b="Bread became dearer.")

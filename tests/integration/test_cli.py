@@ -56,6 +56,7 @@ def test_the_json_contract(ferry: Path) -> None:
         *("n", "document", "path", "title", "outlet", "author", "published", "url", "copies"),
     }
     assert set(result["usage"]) >= {"prompt_tokens", "completion_tokens", "usd"}
+    assert set(result["seal"]) == {"sha256"}
     assert result["model"] == "extractive"
     assert result["prompt"] is None
 
@@ -64,8 +65,8 @@ def test_a_contested_count_shows_every_version(ferry: Path) -> None:
     """Who says what and when; never one of them alone."""
     result = citebound("ask", "How many people died on the ferry?", "--json", cwd=ferry).json
     (conflict,) = result["conflicts"]
-    labels = " ".join(position["label"] for position in conflict["positions"])
-    assert {"19", "23", "24"} <= set(re.findall(r"\d+", labels))
+    labels = [position["label"].casefold() for position in conflict["positions"]]
+    assert {"nineteen people", "twenty-three people", "twenty-four people"} <= set(labels)
     for position in conflict["positions"]:
         assert position["claims"]
         assert position["sources"]
@@ -110,6 +111,58 @@ def test_what_is_printed_is_plain_when_piped(ferry: Path) -> None:
 def test_the_screen_says_who_answered(ferry: Path) -> None:
     """Without a key it is the offline reader."""
     assert "offline reader" in citebound("ask", "How many people died on the ferry?", cwd=ferry).out
+
+
+# -- filters ---------------------------------------------------------------------------------------------------
+
+
+def test_only_what_could_be_read_on_a_day(ferry: Path) -> None:
+    """Later figures are not shown, and who is left out for want of a day is said."""
+    done = citebound("ask", "How many people died on the ferry?", "--as-of", "2031-03-05", "--json", cwd=ferry)
+    assert done.status == 0
+    assert all(source["published"] <= "2031-03-05" for source in done.json["sources"])
+    assert "24" not in " ".join(claim["text"] for claim in done.json["claims"])
+    assert "1 undated document was left out." in done.json["notices"]
+    assert done.json["filters"] == {"as_of": "2031-03-05", "since": None, "until": None, "outlets": []}
+    _check_every_quote(ferry, done.json)
+
+
+def test_only_some_outlets_within_some_days(ferry: Path) -> None:
+    """Both ends of a year count; an outlet may be given by the words that tell it, and more than one."""
+    flags = ("--since", "2032", "--until", "2032", "--outlet", "KELPIN", "--outlet", "The Strand")
+    done = citebound("ask", "How many people died on the ferry?", *flags, "--json", cwd=ferry)
+    assert {source["outlet"] for source in done.json["sources"]} <= {"Kelpin Post", "The Strand"}
+    assert {source["published"][:4] for source in done.json["sources"]} == {"2032"}
+    shown = citebound("ask", "How many people died on the ferry?", *flags, cwd=ferry)
+    assert "“KELPIN” is taken for Kelpin Post." in shown.out
+
+
+def test_filters_that_nothing_passes(ferry: Path) -> None:
+    """A refusal that says why, not an answer from elsewhere."""
+    done = citebound("ask", "How many people died on the ferry?", "--until", "1999", "--json", cwd=ferry)
+    assert (done.status, done.json["refusal"]["reason"], done.json["sources"]) == (3, "filtered", [])
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        (("--as-of", "soon"), "YYYY-MM-DD"),
+        (("--since", "2031-02-30"), "YYYY-MM-DD"),
+        (("--until", ""), "YYYY-MM-DD"),
+        (("--since", "2032", "--until", "2031"), "No day"),
+        (("--outlet", "Post"), "Kelpin Post"),
+        (("--outlet", ""), "no name"),
+        (("--max-tokens", "0"), "max_tokens"),
+        (("--max-usd", "nan"), "max_usd"),
+    ],
+)
+def test_filters_and_limits_that_make_no_sense(ferry: Path, flags: tuple[str, ...], told: str) -> None:
+    """One line, before anything is asked."""
+    for command in (("ask", "How many people died?"), ("chat",)):
+        done = citebound(*command, *flags, cwd=ferry)
+        assert (done.status, done.out) == (2, "")
+        assert _is_one_line(done.err)
+        assert told in done.err
 
 
 # -- indexing --------------------------------------------------------------------------------------------------
@@ -335,11 +388,11 @@ def test_a_model_that_quotes_rightly_is_shown_with_the_documents_characters(ferr
     """Straight quotation marks and other white space in its copy become the document's own."""
     with ScriptedServer([chat('{"claims": []}')]) as server:
         citebound("ask", "How many people died?", cwd=ferry, OPENAI_BASE_URL=server.url)
-        prompt = server.requests[0]["messages"][1]["content"]
+        prompt = server.requests[-1]["messages"][1]["content"]  # before it the model was asked for a yes or no
     passage = re.findall(r"\[\w{12} passage 1: [^\n]*\n(.*?)\n\[\w{12} end", prompt, re.DOTALL)[0]
     sentence = passage.strip().split("\n")[-1]
     altered = "  ".join(sentence.replace("“", '"').replace("”", '"').replace("’", "'").split(" "))
-    with ScriptedServer([claims(("It is said.", 1, altered))]) as server:
+    with ScriptedServer([claims((sentence, 1, altered))]) as server:
         done = citebound("ask", "How many people died?", "--json", cwd=ferry, OPENAI_BASE_URL=server.url)
     assert done.status == 0
     assert done.json["claims"][0]["quotes"][0]["text"] == sentence
@@ -363,7 +416,8 @@ def test_a_failing_model_is_one_line(ferry: Path, reply: Any) -> None:  # noqa: 
 
 def test_nobody_at_the_base_url(ferry: Path) -> None:
     """Named, with a way out."""
-    done = citebound("ask", "How many?", "--model", "openai:x", cwd=ferry, OPENAI_BASE_URL="http://127.0.0.1:9/v1")
+    gone = "http://127.0.0.1:9/v1"
+    done = citebound("ask", "How many people died?", "--model", "openai:x", cwd=ferry, OPENAI_BASE_URL=gone)
     assert done.status == 1
     assert _is_one_line(done.err)
     assert "127.0.0.1:9" in done.err

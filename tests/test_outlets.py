@@ -1,0 +1,63 @@
+"""Outlets, by the names that users give them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.errors import FilterError
+from index.outlets import fitting
+
+_KNOWN = ("The Strand", "Kelpin Post", "Kelpin Times", "Évening Star", "Times", "Hallin News Service")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Kelpin Post", ("Kelpin Post",)),
+        ("kelpin  POST", ("Kelpin Post",)),
+        ("the kelpin post", ("Kelpin Post",)),
+        ("strand", ("The Strand",)),
+        ("evening star", ("Évening Star",)),
+        ("Hallin", ("Hallin News Service",)),
+        ("Kelpin", ("Kelpin Post", "Kelpin Times")),
+        ("The Times", ("Times",)),
+    ],
+)
+def test_a_name_means_the_outlets_that_it_tells_from_others(name: str, meant: tuple[str, ...]) -> None:
+    """Whole before part, whatever its case, accents, articles and white space."""
+    assert fitting(name, _KNOWN) == meant
+
+
+@pytest.mark.parametrize("name", ["Post", "news", "Kelpin Gazette", "Kelp", "!"])
+def test_a_name_that_means_nobody_is_refused(name: str) -> None:
+    """A word that many names have is nobody's; the nearest are named."""
+    with pytest.raises(FilterError) as caught:
+        fitting(name, _KNOWN)
+    assert name in caught.value.message
+    assert "Kelpin Post" in caught.value.hint
+
+
+def test_the_nearest_come_first_and_few_are_named() -> None:
+    """It is one line, however many outlets there are."""
+    known = [f"Paper {number}" for number in range(40)] + ["Kelpin Post"]
+    with pytest.raises(FilterError) as caught:
+        fitting("Kelpn Post", known)
+    assert caught.value.hint.startswith("There are: Kelpin Post, ")
+    assert caught.value.hint.count(",") == 5
+
+
+def test_an_index_without_outlets_says_so() -> None:
+    """There is none to name."""
+    with pytest.raises(FilterError) as caught:
+        fitting("Kelpin Post", ())
+    assert caught.value.hint == "No document of the index names its outlet."
+
+
+@given(st.sets(st.text(st.characters(categories=["L", "Nd"], include_characters=" .-"), min_size=1), min_size=1))
+def test_every_outlet_is_found_by_its_own_name(known: set[str]) -> None:
+    """Together with those whose names differ in case, accents or articles alone."""
+    for name in known:
+        if any(char.isalnum() for char in name):
+            assert name in fitting(name, known)
