@@ -77,11 +77,10 @@ class Drafting:
                 raise
             cut = STOPPED
         except ModelError as error:
-            # A second round that fails takes nothing from the first, which has its own end.
             if not self._claims and draft is None:
                 raise
             self._usage += error.usage
-            cut = error.message
+            cut = "" if draft else error.message  # a second round that fails takes nothing from the first
         return Drafted(
             Verdict(tuple(self._claims), self._removed()),
             self._usage,

@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.fidelity import mixed_name, says_nothing, unborne_name, unborne_number, unborne_quotation
-from assistant.fidelity_figures import figures, other_unit
-from assistant.fidelity_strength import Ground, overstated, unrelated
+from assistant.fidelity.figures import figures, other_unit
+from assistant.fidelity.strength import Ground, overstated, unrelated
 from assistant.folding import find, plain
 from assistant.lines import one_line
 from assistant.suspicion import within_order

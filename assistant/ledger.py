@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.folding import fold
 from assistant.positions import grouped, is_monotone, reader_for, stages, stands
-from assistant.positions_time import moment_of, published_on, supersedes
+from assistant.positions.time import moment_of, published_on, supersedes
 from assistant.suspicion import warnings
 from assistant.types import Conflict, Position, Source
 from index.copies import canonical

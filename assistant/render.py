@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from rich.padding import Padding
 from rich.text import Text
 
-from assistant.counts import asked_for
+from assistant.positions.counts import asked_for
 from assistant.types import Answer
 
 if TYPE_CHECKING:

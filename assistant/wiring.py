@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from assistant.ask import Assistant
-    from assistant.models.budget import Budget
     from assistant.models.call_cache import CallCache
     from assistant.models.endpoint import Endpoint
+    from assistant.models.endpoint.budget import Budget
     from assistant.models.local import LocalServer
     from assistant.rewrite import Rewriter
     from assistant.settings import Settings
@@ -66,7 +66,7 @@ def model_spec(settings: Settings) -> str:
 @cache
 def _budget(max_usd: float | None, max_tokens: int | None, usd_in: float | None, usd_out: float | None) -> Budget:
     """One for the whole process: whatever asks a model spends of it."""
-    from assistant.models.budget import Budget
+    from assistant.models.endpoint.budget import Budget
 
     return Budget(max_usd, max_tokens, usd_in, usd_out)
 
@@ -183,7 +183,7 @@ def make_rewriter(settings: Settings, chosen: Language | None) -> Rewriter | Non
     """What makes follow-ups stand alone where the rules cannot; ``None`` for the rules alone."""
     if chosen is None or settings.rewriting == "rules":
         return None
-    from assistant.rewrite_model import ModelRewriter
+    from assistant.rewrite.model import ModelRewriter
 
     return ModelRewriter(chosen.endpoint, chosen.model)
 

@@ -15,7 +15,7 @@ import prompts
 from assistant.models.answerability import PROMPT as CHECK
 from assistant.models.call_cache import CallCache
 from assistant.models.language_model import REPAIR
-from assistant.rewrite_model import PROMPT as REWRITE
+from assistant.rewrite.model import PROMPT as REWRITE
 from assistant.wiring import (
     base_url,
     cache_folder,

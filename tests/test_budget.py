@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ModelBudgetError, SettingsError
-from assistant.models.budget import Budget
+from assistant.models.endpoint.budget import Budget
 from assistant.types import Usage
 
 _CALLS = st.lists(st.tuples(st.integers(0, 900), st.integers(1, 900), st.floats(0, 1)), max_size=12)

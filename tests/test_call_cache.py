@@ -11,9 +11,9 @@ import pytest
 from scripted_server import Reply, ScriptedServer, chat, fault, stream
 
 from assistant.errors import ModelError, ModelRefusedError, ModelReplyError
-from assistant.models.budget import Budget
 from assistant.models.call_cache import CallCache
 from assistant.models.endpoint import Endpoint, Schema
+from assistant.models.endpoint.budget import Budget
 from assistant.types import Usage
 
 if TYPE_CHECKING:

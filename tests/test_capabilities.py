@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models.capabilities import Capabilities, Memory, refused_feature
-from assistant.models.faults import fault_of
+from assistant.models.endpoint.capabilities import Capabilities, Memory, refused_feature
+from assistant.models.endpoint.faults import fault_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,7 +26,7 @@ MONTHS = tuple(calendar.month_name)[1:]
 
 def table(heading: str) -> list[list[str]]:
     """Cells of the first table under ``### heading`` of the README, without its head and rule."""
-    section = README.split(f"\n### {heading}\n", 1)[1].split("\n### ", 1)[0]
+    section = re.split(r"\n##+ ", README.split(f"\n### {heading}\n", 1)[1], maxsplit=1)[0]
     rows = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip().strip("`") for cell in row] for row in rows[2:]]
 

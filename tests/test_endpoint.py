@@ -35,9 +35,8 @@ from assistant.errors import (
     ModelUnreachableError,
     SettingsError,
 )
-from assistant.models import retries
-from assistant.models.budget import Budget
-from assistant.models.endpoint import Endpoint, Schema
+from assistant.models.endpoint import Endpoint, Schema, retries
+from assistant.models.endpoint.budget import Budget
 from assistant.types import Usage
 
 if TYPE_CHECKING:

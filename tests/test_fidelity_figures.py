@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fidelity_figures import Bound, figures, misplaced, other_unit, turned_bound
+from assistant.fidelity.figures import Bound, figures, misplaced, other_unit, turned_bound
 
 
 @pytest.mark.parametrize(

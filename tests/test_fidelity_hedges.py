@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fidelity_hedges import Hedge, dropped_hedge, hedges, reported
+from assistant.fidelity.hedges import Hedge, dropped_hedge, hedges, reported
 
 
 @pytest.mark.parametrize(

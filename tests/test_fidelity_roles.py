@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.fidelity_roles import swapped
+from assistant.fidelity.roles import swapped
 
 
 @pytest.mark.parametrize(

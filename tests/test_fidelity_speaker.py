@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.fidelity_speaker import Voices, other_speaker, unattributed
+from assistant.fidelity.speaker import Voices, other_speaker, unattributed
 
 _QUOTE = "The dam is safe, engineer Olav Krag said."
 _PASSAGE = f"{_QUOTE} Mayor Vera Lund disagreed. She spoke in Ostra."

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models.hearing import Hearing
+from assistant.models.endpoint.hearing import Hearing
 
 _SCHEMA: dict[str, Any] = {"type": "object", "properties": {"who": {}, "why": {}}, "required": ["who"]}
 _VALUES = st.recursive(

@@ -8,7 +8,7 @@ from builders import hit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.passages import mark_for, numbered, sentences_of, text_of, whole
+from assistant.citing.passages import mark_for, numbered, sentences_of, text_of, whole
 from assistant.types import Question
 from index.types import Hit, Metadata, Sentence
 

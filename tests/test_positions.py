@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.positions import reader_for, stands_in
-from assistant.positions_amounts import Amount, bounds
-from assistant.positions_dates import Day, dates_in
-from assistant.positions_topic import names, topic_of
+from assistant.positions.amounts import Amount, bounds
+from assistant.positions.dates import Day, dates_in
+from assistant.positions.topic import names, topic_of
 
 NUMBERS = st.integers(1, 10_000).map(Decimal)
 QUALIFIERS = st.sampled_from(

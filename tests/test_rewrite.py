@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.rewrite import MOST_TOKENS, fits, stand_alone
-from assistant.rewrite_leaning import ORDINAL
+from assistant.rewrite.leaning import ORDINAL
 from assistant.tokens import Counter
 from assistant.types import Question, Turn
 from index.lexical import terms

@@ -12,7 +12,7 @@ from scripted_server import Reply, ScriptedServer, chat, fault
 from assistant.errors import ModelRefusedError
 from assistant.models.endpoint import Endpoint
 from assistant.rewrite import stand_alone
-from assistant.rewrite_model import ModelRewriter, borne_out
+from assistant.rewrite.model import ModelRewriter, borne_out
 from assistant.types import Question, Turn, Usage
 from index.lexical import terms
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.rewrite_named import TIME, names, persons
+from assistant.rewrite.named import TIME, names, persons
 
 
 @pytest.mark.parametrize(

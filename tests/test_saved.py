@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assistant.contract import dumps, outcome, sealed
 from assistant.errors import SavedAnswerError
-from assistant.saved import parse, read, restore
+from assistant.verify.saved import parse, read, restore
 from index.errors import PathError
 from index.filters import Filters
 

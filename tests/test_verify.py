@@ -15,8 +15,8 @@ from assistant.ask import Assistant
 from assistant.contract import dumps, outcome, sealed
 from assistant.errors import SavedAnswerError
 from assistant.models.extractive import Extractive
-from assistant.saved import parse
 from assistant.verify import verify
+from assistant.verify.saved import parse
 from index.build import build
 from index.copies import sketch
 from index.embed.minilm import MiniLM

@@ -8,9 +8,9 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models.capabilities import refused_feature
-from assistant.models.faults import explain, fault_of, may_pass
-from assistant.models.wire import Collected
+from assistant.models.endpoint.capabilities import refused_feature
+from assistant.models.endpoint.faults import explain, fault_of, may_pass
+from assistant.models.endpoint.wire import Collected
 
 _KEYS = st.sampled_from(
     "choices delta message content tool_calls function arguments logprobs top_logprobs token logprob usage"

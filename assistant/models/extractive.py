@@ -12,7 +12,7 @@ from assistant.models.candidates import candidates
 from assistant.models.evidence import ANSWERED_FROM, answered, probability, weigh
 from assistant.models.question_type import AnswerType, answer_type
 from assistant.positions import reader_for
-from assistant.positions_topic import names
+from assistant.positions.topic import names
 from assistant.types import Draft, DraftClaim, DraftQuote, Estimate, unseen
 from assistant.word_forms import content_terms
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import prompts
 from assistant.citing import CITING, DEFAULT
+from assistant.citing.passages import mark_for
 from assistant.draft import LoopError, ReplyReader
 from assistant.errors import ModelReplyError, SettingsError
 from assistant.lines import one_line
 from assistant.models.endpoint import Schema
-from assistant.passages import mark_for
 from assistant.tokens import Counter
 from assistant.types import Draft, Estimate, PromptRef, unseen
 

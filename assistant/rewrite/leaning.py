@@ -1,0 +1,175 @@
+"""Whether a question of a conversation leans on what was said before it, and in which way."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum, auto
+
+from assistant.rewrite.named import names
+from index.lexical import terms
+
+
+class Leaning(StrEnum):
+    """The ways in which a follow-up leans."""
+
+    SOURCE = auto()  # "who said that?"
+    DOUBT = auto()  # "is that still true?"
+    BARE = auto()  # "and why?", "since when?"
+    ELLIPSIS = auto()  # "what about 2016?", "and in Iraq?"
+    ORDINAL = auto()  # "the second one"
+    PARTITIVE = auto()  # "how many of them were children?"
+    POINTING = auto()  # "when did he buy it?"
+    JOINED = auto()  # "but did the mayor know?"
+    MORE = auto()  # "anything else?"
+    CORRECTION = auto()  # "I meant the purchase"
+    FRAGMENT = auto()  # "major characters"
+
+
+# What joins a follow-up to what came before, and says nothing itself.
+LEAD = re.compile(r"(?:(?:and|but|so|or|also|then)\b[,:]?\s+)+", re.IGNORECASE)
+PREPOSITIONS = "in at on from near about for with by of to after before during since under against among"
+_BACK = r"(?:that|this|it|these|those|so)"
+_SAYING = (
+    r"(?:says?|said|claims?|claimed|reports?|reported|confirm(?:s|ed)|announced|stated|den(?:ies|ied)|wrote|disputes?"
+    r"|disputed)"
+)
+_AUX = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should|isn.t|aren.t|wasn.t"
+    r"|weren.t|don.t|doesn.t|didn.t|hasn.t|haven.t|can.t|couldn.t|won.t|wouldn.t)"
+)
+_WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
+SOURCE = re.compile(rf"who (?P<verb>{_SAYING}) {_BACK}|says who|according to whom?", re.IGNORECASE)
+DOUBT = re.compile(
+    rf"(?P<aux>is|was|are) (?:all )?{_BACK}(?P<how>(?: (?:still|really|actually|now))*)"
+    r" (?P<what>true|the case|so|right|correct|valid|confirmed|certain|known|accurate)"
+    r"|(?P<sure>are you sure)(?: about (?:that|this|it))?",
+    re.IGNORECASE,
+)
+BARE = re.compile(
+    rf"(?P<ask>(?:(?:since|until|by|for|with|from|to) )?{_WH}(?: (?:not|come|so|long|often|many|much|exactly))?)"
+    rf"(?: (?:is|was|are|were|did|does) (?:that|this|it|so))?",
+    re.IGNORECASE,
+)
+ABOUT = re.compile(r"(?:what|how) about (?P<what>.+)", re.IGNORECASE)
+ORDINAL = re.compile(
+    r"\bthe (?:(?P<which>first|second|third|fourth|fifth|last|other) (?:ones?\b|of (?:them|those|these)\b)"
+    r"|(?P<side>former|latter)\b)",
+    re.IGNORECASE,
+)
+PARTITIVE = re.compile(rf"\bof (?:them\b|(?:those|these)(?=\W*$| {_AUX}\b))", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:any|what|which|some) others?\b|\b(?:anything|anyone|what|who|where|something) else\b|\bwhich ones?\b"
+    r"|\bsuch (?:a|an)\b|\bone\W*$",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"(?:(?:no|sorry|yes)\b[,.:]?\s*)*i(?: am|.m| was)? (?:mean|meant|asking|talking|referring)\b", re.IGNORECASE
+)
+_JOINING = re.compile(r"(?:and|but)\b", re.IGNORECASE)
+# "it" and "there" that stand for nothing: "is it true that …", "how long does it take", "is there a …".
+_EMPTY = re.compile(
+    r"\b(?:is|was|would) it (?:be )?(?:\w+ ){1,2}(?:that|to|for|if)\b|\bit takes?\b|\b(?:does|did) it take\b"
+    rf"|\b{_AUX} there\b|\b(?:be|been) there\b|\bthere(?: {_AUX}|.s)\b",
+    re.IGNORECASE,
+)
+PRONOUN = re.compile(
+    r"\b(?:(?P<person>he|she|him|his|her|hers|himself|herself)|(?P<thing>it|its)|(?P<many>they|them|their|theirs)"
+    r"|(?P<place>there)|(?P<time>then))\b",
+    re.IGNORECASE,
+)
+# "this" as such, and before a noun. "that" is most often a conjunction: only at either end, after an auxiliary
+# verb or after a preposition does it point.
+_POINTER = re.compile(
+    rf"\b(?:this|these)\b(?! (?:year|month|week|morning|evening|time)\b)"
+    rf"|\b(?:{_AUX}|{PREPOSITIONS.replace(' ', '|')}|like) (?:that|those)\b"
+    r"|\b(?:that|those)\W*$|^(?:that|those)\b",
+    re.IGNORECASE,
+)
+# A pronoun that is the object of its clause, or the subject of it, does not point to the clause's subject.
+_OBJECTS = frozenset({"him", "them"})
+_POSSESSIVES = frozenset({"his", "her", "its", "their"})
+_SENTENCE_END = re.compile(r"[.?!]+(?=\s)")
+# "Nice!", "Thank you.": no sentence that a pronoun could point to.
+_SENTENCE_WORDS = 3
+# A common noun or two without a verb are about what was spoken of; more words, or a name, are a subject.
+_FEW_TERMS = 2
+_FEW_WORDS = 6
+
+
+def without_lead(text: str) -> str:
+    """A question without the "and" that joins it, which stays if there is nothing else."""
+    match = LEAD.match(text)
+    return text[match.end() :] if match and match.end() < len(text) else text
+
+
+def leaning(text: str) -> Leaning | None:
+    """How a question leans on what came before it; ``None`` if it stands alone."""
+    core = without_lead(text).rstrip(" ?!.…")
+    # In this order: "who said that?" points as well, but is told by more.
+    tests = (
+        (Leaning.SOURCE, SOURCE.fullmatch(core)),
+        (Leaning.DOUBT, DOUBT.fullmatch(core)),
+        (Leaning.BARE, BARE.fullmatch(core)),
+        (Leaning.ELLIPSIS, ABOUT.fullmatch(core) or _elliptic(text, core)),
+        (Leaning.CORRECTION, _CORRECTION.match(text)),
+        (Leaning.ORDINAL, ORDINAL.search(core)),
+        (Leaning.PARTITIVE, PARTITIVE.search(core)),
+        (Leaning.POINTING, pronouns(text) or _POINTER.search(_without_empty(_head(text)))),
+        (Leaning.MORE, _MORE.search(core)),
+        (Leaning.JOINED, _JOINING.match(text) and not names(text)),
+        (Leaning.FRAGMENT, _fragment(core)),
+    )
+    return next((kind for kind, found in tests if found), None)
+
+
+def _elliptic(text: str, core: str) -> bool:
+    """Whether a few words without a verb are joined to what came before by "and" or by a preposition."""
+    joined = LEAD.match(text) or core.lower().startswith(tuple(f"{one} " for one in PREPOSITIONS.split()))
+    return bool(joined) and len(core.split()) <= _FEW_WORDS and _verbless(core)
+
+
+def _verbless(core: str) -> bool:
+    """Whether a text is no clause; it may hold one, as in "those who survived"."""
+    return not re.search(rf"^{_WH}\b|\b{_AUX}\b", core, re.IGNORECASE)
+
+
+def _fragment(core: str) -> bool:
+    words = core.split()
+    return (
+        0 < len(words) <= _FEW_WORDS
+        and _verbless(core)
+        and len(terms(core)) <= _FEW_TERMS
+        and not any(word[:1].isupper() for word in words[1:])
+        and not words[0].isupper()
+    )
+
+
+def _head(text: str) -> str:
+    """A text up to its first real sentence: a pronoun after that most likely stands for something in it."""
+    for match in _SENTENCE_END.finditer(text):
+        if len(text[: match.start()].split()) >= _SENTENCE_WORDS:
+            return text[: match.end()]
+    return text
+
+
+def _without_empty(text: str) -> str:
+    return _EMPTY.sub(lambda match: "·" * len(match[0]), text)
+
+
+def pronouns(text: str) -> tuple[re.Match[str], ...]:
+    """The pronouns of a question that stand for nothing in it."""
+    blank = _without_empty(_head(text))
+    return tuple(one for one in PRONOUN.finditer(blank) if not _inside(blank, one))
+
+
+def _inside(text: str, pronoun: re.Match[str]) -> bool:
+    """Whether a pronoun most likely stands for what its own sentence names before it."""
+    word = pronoun[0].lower()
+    before = re.split(r"[.?!]\s", text[: pronoun.start()])[-1]
+    after = text[pronoun.end() :].strip(" ?!.,")
+    named = bool(names(before)) or bool(re.search(r"\b(?:the|an?|my|your|our|every|each) [^\W\d_]", before))
+    if pronoun["time"] or pronoun["place"]:
+        return bool(re.search(rf"\b(?:if|when)\b|^(?:{_AUX}|{_WH}) i\b", before, re.IGNORECASE))
+    if word in _OBJECTS or (word == "it" and not after):
+        return False
+    return named and (word in _POSSESSIVES or bool(after))
