@@ -132,3 +132,13 @@ def test_any_text_can_be_read(text: str, question: str) -> None:
     """Whatever a claim says, a count is found in words of the text, or there is none."""
     found = label(question, text)
     assert found is None or (found and stands_in(found, text))
+
+
+def test_a_part_of_the_dead_is_not_how_many_died() -> None:
+    """It is how many of them were what is asked, if that is asked."""
+    text = "Three of the dead were sailors."
+    died, sailors = asked_for("How many people died?"), asked_for("How many of the dead were sailors?")
+    assert died
+    assert sailors
+    assert count_in(text, died) is None
+    assert count_in(text, sailors)

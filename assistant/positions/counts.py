@@ -72,6 +72,8 @@ _OTHER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PART_AFTER = re.compile(r"\s+of (?:them|whom)\b", re.IGNORECASE)
+# "three of the dead were sailors" does not say how many are dead.
+_OF_WHOLE = re.compile(r"\s+of (?:the|those|these) (\w+)", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _TO_AFTER = re.compile(r"\s+to\b", re.IGNORECASE)
 # "19 of the 40 aboard": the second is what the first is a part of.
@@ -251,6 +253,9 @@ def _counts(one: _Candidate, text: str, asked: Asked) -> bool:
     noun = _NOUN_AFTER.match(text, one.end)
     counted = _stems(noun[0]) if noun else frozenset()
     if (asked.doer and counted & asked.topic) or counted & (_stems(_DEATH) - asked.topic):
+        return False
+    whole = _OF_WHOLE.match(text, one.end)
+    if whole and asked.topic == _stems(_DEATH) and _stems(whole[1]) & asked.topic:
         return False
     if _NAMED_BEFORE.search(before) and text[one.start].isdigit():
         return False
