@@ -104,7 +104,7 @@ class Indexed:
         screen.gap()
         for status in (Status.FAILED, Status.VANISHED):
             self._name(status, screen)
-        screen.line((f"{self.documents} documents in {self.folder}", "dim"))
+        screen.line((f"{self.documents} document{'s' * (self.documents != 1)} in {self.folder}", "dim"))
         screen.gap()
 
     def _name(self, status: Status, screen: Screen) -> None:

@@ -41,6 +41,8 @@ _NEAREST = {
     "off_date": "What the documents say of other times:",
     "false_premise": "What the documents do say:",
 }
+# No more is known than that it was not taken for one: a quote of what was refused by mistake may yet answer.
+_NEAR = "What comes nearest, taken for no answer:"
 _PAGE = re.compile(r"(?i)https?://(?P<place>[^/?]*/?(?P<path>[^?]*))")
 
 
@@ -87,7 +89,10 @@ class Screen:
     console: Console
 
     def line(self, *parts: Part, marker: Part = "", indent: int = _MARGIN) -> None:
-        """One block, wrapped on a terminal. The text stands to the right of its marker, every line of it."""
+        """One block, wrapped on a terminal. The text stands to the right of its marker, every line of it.
+
+        On a terminal too narrow for that it stands below the marker, set in.
+        """
         mark, body = _text(marker), _text(*parts)
         if not self.console.is_terminal:
             self.console.print(Text(" " * indent) + mark + body, soft_wrap=True)
@@ -96,7 +101,7 @@ class Screen:
         if mark.cell_len > width // 2:  # it would squeeze its text: it gets lines of its own
             if mark.plain.strip():
                 self._wrapped(mark, Text(" " * indent), width)
-            mark = Text("")
+            mark = Text(" " * _MARGIN)
         self._wrapped(body, Text(" " * indent) + mark, width - mark.cell_len)
 
     def _wrapped(self, body: Text, first: Text, width: int) -> None:
@@ -110,7 +115,7 @@ class Screen:
 
     def table(self, table: Table) -> None:
         """A table whose cells hold no text of a document."""
-        self.console.print(Padding(table, (0, 0, 0, _MARGIN)))
+        self.console.print(Padding(table, (0, 0, 0, _MARGIN), expand=False))
 
     def gap(self) -> None:
         """An empty line."""
@@ -207,9 +212,12 @@ def _heading(conflict: Conflict) -> str:
 
 
 def _voices(quotes: Sequence[Quote], source: Source) -> str:
-    """Who says it in a source, as it names them; the source itself if it names nobody."""
+    """Who says it in a source, as it names them, and its outlet, who says that they do; else the source itself."""
     named = dict.fromkeys(flat(quote.speaker) for quote in quotes if quote.speaker)
-    return " and ".join(named) or flat(_outlet(source))
+    if not named:
+        return flat(_outlet(source))
+    outlet = flat(source.outlet or "")
+    return " and ".join(named) + (f" ({outlet})" if outlet and outlet not in named else "")
 
 
 def _superseded(position: Position, conflict: Conflict) -> list[str]:
@@ -279,7 +287,7 @@ def _refusal(refusal: Refusal, screen: Screen) -> None:
     if not refusal.nearest or refusal.reason == "underspecified":
         return
     sources = {source.n: source for source in refusal.sources}
-    screen.line((_NEAREST.get(refusal.reason, "What comes nearest, which is no answer:"), "dim"))
+    screen.line((_NEAREST.get(refusal.reason, _NEAR), "dim"))
     screen.gap()
     for quote in refusal.nearest:
         _quote(quote, sources[quote.source], screen)
@@ -291,7 +299,7 @@ def _sources(sources: Sequence[Source], screen: Screen) -> None:
     for source in sources:
         reprints = f"reprinted in {', '.join(source.copies)}" if source.copies else None
         screen.line(
-            _join(source.title or source.path, source.author, reprints, source.document),
+            _join(source.title or source.path, source.author, source.document, reprints),
             marker=(f"[{source.n}] ", "cyan"),
         )
         for warning in source.warnings:

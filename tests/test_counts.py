@@ -142,3 +142,19 @@ def test_a_part_of_the_dead_is_not_how_many_died() -> None:
     assert sailors
     assert count_in(text, died) is None
     assert count_in(text, sailors)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dead are the cook, Mirre Costigan, 49, and a passenger.",
+        "The oldest was 78 when the ferry sank.",
+        "Two more bodies were found on Monday.",
+        "Four of those who died were sailors.",
+    ],
+)
+def test_ages_and_additions_are_not_how_many_died(text: str) -> None:
+    """Nor is a part of them."""
+    asked = asked_for("How many people died on the ferry?")
+    assert asked
+    assert count_in(text, asked) is None

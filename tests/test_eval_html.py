@@ -264,7 +264,7 @@ def test_a_refusal_gives_its_reason_and_what_came_nearest(tmp_path: Path) -> Non
     """What came nearest is no answer, and is in a fold that says so."""
     case = answered(gold=Gold(answerable=False), nearest=[Cite(HARBOUR, FOUR)])
     text = words(shown(tmp_path, a_row(case)))
-    assert "Refusal The documents do not answer this. absent What came nearest, which is no answer" in text
+    assert "Refusal The documents do not answer this. absent What came nearest, taken for no answer" in text
     assert "Reason of refusal Documents answer Documents do not Not known absent 0 1 0" in text
 
 

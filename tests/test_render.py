@@ -134,7 +134,10 @@ def test_a_history_is_told_oldest_first(width: int) -> None:
     for about, heading in (("How many died?", "The number changed:"), ("Who is the mayor?", "This changed:")):
         history = (Conflict(about, stages, "history"),)
         shown = squeezed(printed(replace(contested, conflicts=history), width, terminal=True))
-        expected = f"{heading} 19 harbour office, 4 March 2030 [1] also in a reprint 23 Ode Lund, 6 March 2030 [2]"
+        expected = (
+            f"{heading} 19 harbour office (Kelpin Post), 4 March 2030 [1] also in a reprint"
+            "23 Ode Lund (The Strand), 6 March 2030 [2]"
+        )
         assert shown.startswith(squeezed(expected))
         assert "disagree" not in shown
         assert "superseded" not in shown
@@ -148,9 +151,9 @@ def test_a_position_names_all_who_hold_it_and_what_supersedes_it(width: int, ter
     positions = (Position("19", (0, 2), (1, 3), superseded_by=1), Position("23", (1,), (2,)))
     result = replace(contested, conflicts=(Conflict("How many?", positions),))
     expected = (
-        "19 harbour office, 4 March 2030 [1] also in a reprint, superseded by [2]"
+        "19 harbour office (Kelpin Post), 4 March 2030 [1] also in a reprint, superseded by [2]"
         "d3.txt, undated [3] superseded by [2]"
-        "23 Ode Lund, 6 March 2030 [2] later than [1]"
+        "23 Ode Lund (The Strand), 6 March 2030 [2] later than [1]"
     )
     assert squeezed(expected) in squeezed(printed(result, width, terminal=terminal))
     lines = printed(result, width, terminal=terminal).strip("\n").split("\n")
@@ -187,8 +190,8 @@ def test_what_an_answer_leaves_open_is_said(width: int) -> None:
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        ("absent", "What comes nearest, which is no answer:"),
-        ("declined", "What comes nearest, which is no answer:"),
+        ("absent", "What comes nearest, taken for no answer:"),
+        ("declined", "What comes nearest, taken for no answer:"),
         ("off_date", "What the documents say of other times:"),
         ("false_premise", "What the documents do say:"),
     ],
@@ -216,12 +219,37 @@ def test_a_conflict_comes_first(width: int) -> None:
     shown = squeezed(printed(conflicting(), width, terminal=True))
     expected = (
         "The sources disagree."
-        "19 harbour office, 4 March 2030 [1] also in a reprint"
-        "23 Ode Lund, 6 March 2030 [2] later than [1]"
+        "19 harbour office (Kelpin Post), 4 March 2030 [1] also in a reprint"
+        "23 Ode Lund (The Strand), 6 March 2030 [2] later than [1]"
         "at least 17 d3.txt, undated [3]"
     )
     assert shown.startswith(squeezed(expected))
     assert "3independentsources,4documents" in shown
+
+
+def test_what_a_speaker_says_is_told_with_whose_report_it_is() -> None:
+    """One outlet speaking of another is no word of the other's; one that names itself is named once."""
+    contested = conflicting()
+    told_of = tuple(replace(one, outlet="Eddyline Digest") for one in contested.sources)
+    assert "Ode Lund (Eddyline Digest), 6 March 2030" in printed(replace(contested, sources=told_of))
+    itself = tuple(replace(one, outlet="Ode Lund") for one in contested.sources)
+    assert "  Ode Lund, 6 March 2030" in printed(replace(contested, sources=itself))
+
+
+def test_on_a_narrow_terminal_who_says_it_is_set_in_below_what_is_said() -> None:
+    """So that one position is told from the next where they do not fit side by side."""
+    contested = conflicting()
+    long = (Position("at least one hundred and nineteen people", (0, 2), (1, 3)),)
+    shown = printed(replace(contested, conflicts=(Conflict("How many?", long),)), 40, terminal=True)
+    assert "\n    harbour office (Kelpin Post), 4" in shown
+    assert "\n    d3.txt, undated" in shown
+    assert "\n  people\n" in shown
+
+
+def test_a_source_is_told_from_its_reprints() -> None:
+    """Its own id stands before theirs."""
+    shown = printed(conflicting())
+    assert "Ferry lost · d1 · reprinted in d9" in shown
 
 
 def test_what_is_inferred_is_later_than_nothing() -> None:
@@ -294,9 +322,9 @@ def test_a_refusal_shows_what_is_near_as_no_answer() -> None:
     near = quote("The owner of the pier did not comment.", source=1)
     shown = printed(refusal((near,), (source(1),)))
     assert shown.index("The documents do not answer this.") < shown.index(
-        "What comes nearest, which is no answer:"
+        "What comes nearest, taken for no answer:"
     )
-    assert shown.index("which is no answer:") < shown.index(near.text)
+    assert shown.index("taken for no answer:") < shown.index(near.text)
     assert "independent source" not in shown
     assert "nearest" not in printed(refusal())
 

@@ -63,7 +63,11 @@ _UNIT_AFTER = re.compile(
 # "Rescue 4" is a name, unless its word opens the sentence ("Some 40") or tells a day ("on Monday 19 people").
 _NAMED_BEFORE = re.compile(r"(?<=[a-z,] )(?!\w+day\b)(?!" + MONTH + r"(?!\w))[A-Z][a-z]+ $")
 _CURRENCY_BEFORE = re.compile(r"[$€£¥₹]\s?$")
-_AGE_BEFORE = re.compile(r"\b(?:aged?|flight|route|line|room|page|number|no\.)\s+$", re.IGNORECASE)
+_AGE_BEFORE = re.compile(
+    r"\b(?:(?:aged?|flight|route|line|room|page|number|no\.)|(?:young|old|eld)est(?: \w+){0,3})\s+$", re.IGNORECASE
+)
+# "the ship's cook, Mirre Costigan, 49."
+_AGE_BETWEEN = (re.compile(r"\b[A-Z][\w’'-]*, $"), re.compile(r"\s*(?:[,.;)]|$)"))
 
 # "not 17" denies it, "from 17 to 19" gives it up, "3 of them" and "including 3" count a part.
 _OTHER_BEFORE = re.compile(
@@ -71,7 +75,10 @@ _OTHER_BEFORE = re.compile(
     r"|rather than|instead of)\s+|\[\s?)$",
     re.IGNORECASE,
 )
-_PART_AFTER = re.compile(r"\s+of (?:them|whom)\b", re.IGNORECASE)
+# "four of those who died" are a part; "two more bodies" are added to a number that is not told.
+_PART_AFTER = re.compile(
+    r"\s+(?:of (?:them|whom|those who)|(?:more|further|other|additional)(?! than))\b", re.IGNORECASE
+)
 # "three of the dead were sailors" does not say how many are dead.
 _OF_WHOLE = re.compile(r"\s+of (?:the|those|these) (\w+)", re.IGNORECASE)
 _FROM_BEFORE = re.compile(r"\bfrom\s+$", re.IGNORECASE)
@@ -261,7 +268,13 @@ def _counts(one: _Candidate, text: str, asked: Asked) -> bool:
         return False
     if not asked.counting or (unit and _stems(unit[0]) & asked.topic):
         return True
-    return not (unit or _CURRENCY_BEFORE.search(before) or _AGE_BEFORE.search(before))
+    return not (unit or _CURRENCY_BEFORE.search(before) or _is_age(one, text))
+
+
+def _is_age(one: _Candidate, text: str) -> bool:
+    before = text[: one.start]
+    name, end = _AGE_BETWEEN
+    return bool(_AGE_BEFORE.search(before) or (name.search(before) and end.match(text, one.end)))
 
 
 def _clause(text: str, one: _Candidate) -> str:

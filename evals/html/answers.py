@@ -108,7 +108,7 @@ def _refusal(outcome: Mapping[str, Any]) -> Markup:
         "section",
         el("h4", "Refusal"),
         el("p", refusal["message"], " ", el("span", _words(refusal["reason"]), class_="tag")),
-        fold("What came nearest, which is no answer", *nearest) if nearest else None,
+        fold("What came nearest, taken for no answer", *nearest) if nearest else None,
     )
 
 

@@ -66,7 +66,7 @@ def test_a_conversation(terminal: Terminal) -> None:
     first = terminal.ask("When did the Maren Holt run aground?", "offline reader")
     assert "[1]" in first
     follow_up = terminal.ask("And how many people died on it?", "offline reader")
-    assert "19" in follow_up
+    assert "Nineteen" in follow_up
     assert "[1]" in terminal.ask("/sources", "documents?")
     assert "characters" in terminal.ask("/open 1", r"characters \d+:\d+")
     assert "/open N" in terminal.ask("/help", "Ctrl-D")
