@@ -35,8 +35,8 @@ _OTHER_DOCUMENT = 0.15
 # of the development sets this lower share costs .003 of precision (docs/extractive.md).
 _OTHER_NUMBER = 0.1
 # Once a question is answered, a document that has not spoken is heard even where it is unlikely beside the best,
-# if its sentence has a thing of the type asked for; and, less likely still, any sentence from which the ledger reads
-# an answer that its document has not given yet. What that brings and costs: docs/answers.md.
+# if its sentence has a thing of the type asked for; and, less likely still, any sentence from which the ledger
+# reads an answer that its document has not given yet. What that brings and costs: docs/answers.md.
 _HEARD_FROM = 0.03
 _READ_FROM = 0.02
 # Claims at most; further sentences of documents that have spoken are added only up to the lower number.
