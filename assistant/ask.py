@@ -21,7 +21,7 @@ from assistant.objections import (
     unanswered,
 )
 from assistant.rewrite import stand_alone
-from assistant.suspicion import within_order
+from assistant.suspicion import ordered
 from assistant.types import Answer, Claim, Refusal, Trace, Usage
 from index.errors import DocumentNotFoundError
 from index.filters import EVERYTHING
@@ -213,7 +213,7 @@ def _nearest(hit: Hit, question: Question) -> Quote:
         words = frozenset(terms(text[one.start - start : one.end - start]))
         return len(words & asked), one.end - one.start
 
-    told = [one for one in hit.sentences if not within_order(text, one.start - start, one.end - start)]
+    told = [one for one in hit.sentences if not ordered(hit.passage, one.start, one.end)]
     best = max(told or hit.sentences, key=shared, default=Sentence(start, hit.passage.end))
     return quote_at(hit, best.start, best.end)
 

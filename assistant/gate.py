@@ -16,7 +16,7 @@ from assistant.fidelity.figures import figures, other_unit
 from assistant.fidelity.strength import Ground, overstated, unrelated
 from assistant.folding import find, plain
 from assistant.lines import one_line
-from assistant.suspicion import within_order
+from assistant.suspicion import ordered
 from assistant.types import Claim, Quote, Rejected, Verdict
 from assistant.word_forms import content_terms
 
@@ -99,8 +99,7 @@ def _check_claim(drafted: DraftClaim, hits: Sequence[Hit], question: str) -> Cla
         quote = _resolve(proposed, hits)
         if isinstance(quote, str):
             return Rejected(text, quote)
-        passage = hits[proposed.passage - 1].passage
-        if within_order(passage.text, quote.start - passage.start, quote.end - passage.start):
+        if ordered(hits[proposed.passage - 1].passage, quote.start, quote.end):
             return Rejected(text, "its quote is from what gives orders to a model")
         if quote not in [one.quote for one in found]:
             found.append(_Found(quote, hits[proposed.passage - 1]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.folding import fold
 from assistant.positions import grouped, is_monotone, reader_for, stages, stands
-from assistant.positions.time import moment_of, published_on, supersedes
+from assistant.positions.time import moment_of, supersedes
 from assistant.suspicion import warnings
 from assistant.types import Conflict, Position, Source
 from index.copies import canonical
@@ -159,7 +159,7 @@ def _in_order(groups: Iterable[Sequence[Stand]], sources: Mapping[int, Source]) 
 def _order(stand: Stand, sources: Mapping[int, Source]) -> tuple[str, str, int, int, str]:
     """The day it speaks of, the day it was published, then a source before the next, undated ones last."""
     source = sources[stand.quote.source]
-    days = moment_of(stand, source) or "9999", published_on(source) or "9999"
+    days = moment_of(stand, source) or "9999", source.stated_day or "9999"
     return *days, source.n, stand.quote.start, stand.quote.text
 
 
@@ -180,7 +180,7 @@ def _held(group: Sequence[Stand], later: Sequence[Stand]) -> Sequence[Stand]:
 
 def _position(group: Sequence[Stand], sources: Mapping[int, Source], superseded_by: int | None) -> Position:
     ordered = sorted(group, key=lambda one: _order(one, sources))
-    days = [day for one in ordered if (day := published_on(sources[one.quote.source]))]
+    days = [day for one in ordered if (day := sources[one.quote.source].stated_day)]
     return Position(
         label=ordered[0].told.label,
         claims=tuple(sorted({one.claim for one in ordered})),

@@ -201,7 +201,7 @@ def _conflict(conflict: Conflict, claims: Sequence[Claim], sources: dict[int, So
                 marker=(label, "dim" if position.superseded_by is not None else "bold"),
             )
             label = " " * width
-        seen += [(day, n) for n in position.sources if (day := _said_day(sources[n]))]
+        seen += [(day, n) for n in position.sources if (day := sources[n].stated_day)]
     screen.gap()
 
 
@@ -235,16 +235,11 @@ def _notes(source: Source, seen: Iterable[tuple[str, int]]) -> list[str]:
         notes.append("also in a reprint" if same == 1 else f"also in {same} reprints")
     if revised:
         notes.append("also in a revised copy" if revised == 1 else f"also in {revised} revised copies")
-    day = _said_day(source)
+    day = source.stated_day
     earlier = [n for published, n in seen if day and published < day]
     if earlier:
         notes.append(f"later than [{earlier[-1]}]")
     return notes
-
-
-def _said_day(source: Source) -> str | None:
-    """The day of publication, unless it is inferred: what is later than what is then a guess."""
-    return None if "published" in source.inferred else source.published
 
 
 def _quote(quote: Quote, source: Source, screen: Screen) -> None:

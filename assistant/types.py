@@ -242,6 +242,11 @@ class Source:
     inferred: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
+    @property
+    def stated_day(self) -> str | None:
+        """The day of publication, unless it is inferred: what is later than what is then a guess."""
+        return None if "published" in self.inferred else self.published
+
 
 @dataclass(frozen=True, slots=True)
 class Position:

@@ -51,11 +51,12 @@ def fuse(dense: Mapping[int, float], lexical: Mapping[int, float]) -> list[Score
     near = standardise({passage: dense.get(passage, farthest) for passage in passages})
     alike = standardise({passage: lexical.get(passage, 0.0) for passage in passages})
     fused = [
-        Scored(passage, _logistic(_DENSE_WEIGHT * near[passage] + (1 - _DENSE_WEIGHT) * alike[passage]))
+        Scored(passage, logistic(_DENSE_WEIGHT * near[passage] + (1 - _DENSE_WEIGHT) * alike[passage]))
         for passage in passages
     ]
     return sorted(fused, key=lambda one: (-one.score, one.passage))
 
 
-def _logistic(value: float) -> float:
+def logistic(value: float) -> float:
+    """The probability whose log-odds these are."""
     return 1 / (1 + math.exp(-value))

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.models.candidates import candidates
-from assistant.models.evidence import Evidence, answered, log_odds, logistic, probability, weigh
+from assistant.models.evidence import Evidence, answered, log_odds, probability, weigh
 from assistant.types import Question
+from index.fusion import logistic
 from index.types import Sentence
 
 SHARE = st.floats(0, 1)

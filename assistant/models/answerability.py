@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Protocol
 import prompts
 from assistant.lines import one_line
 from assistant.models.candidates import candidates
-from assistant.models.evidence import ANSWERED_FROM, answered, log_odds, logistic, probability, weigh
+from assistant.models.evidence import ANSWERED_FROM, answered, log_odds, probability, weigh
 from assistant.types import Estimate, Usage
+from index.fusion import logistic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from assistant.suspicion import within_order
+from assistant.suspicion import ordered
 from index.split import MAX_HEADING, MAX_HEADINGS
 
 if TYPE_CHECKING:
@@ -102,14 +102,12 @@ def _of_hit(at: int, hit: Hit) -> Iterator[Candidate]:
             lead = None
         if leading:
             lead = piece
-        elif piece.states_something and piece.text != hit.metadata.title and not _ordered(piece.sentence, hit):
+        elif (
+            piece.states_something
+            and piece.text != hit.metadata.title
+            and not ordered(hit.passage, piece.sentence.start, piece.sentence.end)
+        ):
             yield Candidate(at, piece.sentence, piece.text, lead.text if lead else "")
-
-
-def _ordered(sentence: Sentence, hit: Hit) -> bool:
-    """Whether it is meant for a model, and not for a reader."""
-    start = hit.passage.start
-    return within_order(hit.passage.text, sentence.start - start, sentence.end - start)
 
 
 def _pieces(hit: Hit) -> list[_Piece]:

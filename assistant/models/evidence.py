@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.models.question_type import AnswerType, answer_type, shows
 from assistant.word_forms import content_terms
+from index.fusion import logistic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,11 +111,6 @@ def answered(evidence: Sequence[Evidence]) -> float:
         sentence=max(one.sentence for one in evidence),
     )
     return logistic(ANSWERED_BIAS + sum(weight * value for weight, value in zip(ANSWERED, signals, strict=True)))
-
-
-def logistic(value: float) -> float:
-    """The probability whose log-odds these are."""
-    return 1 / (1 + math.exp(-value))
 
 
 def log_odds(probability: float) -> float:

@@ -24,18 +24,13 @@ _CORRECTS: Final = re.compile(
 )
 
 
-def published_on(source: Source) -> str | None:
-    """The day of publication, unless it is inferred: what is later than what is then a guess."""
-    return None if "published" in source.inferred else source.published
-
-
 def moment_of(stand: Stand, source: Source) -> str | None:
     """The year, month or day that a statement speaks of, if it gives one that is past; else its publication.
 
     Returns:
         As much of ``YYYY-MM-DD`` as is known, so that moments sort as texts.
     """
-    published = published_on(source)
+    published = source.stated_day
     spoken_of = day_in(stand.quote.as_of or "", published)
     return min(spoken_of, published) if spoken_of and published else spoken_of or published
 
@@ -72,12 +67,12 @@ def supersedes(later: Sequence[Stand], earlier: Sequence[Stand], sources: Mappin
 
 
 def _corrects(later: Sequence[Stand], earlier: Sequence[Stand], sources: Mapping[int, Source]) -> bool:
-    days = [published_on(sources[one.quote.source]) for one in earlier]
+    days = [sources[one.quote.source].stated_day for one in earlier]
     known = [day for day in days if day]
     if not known:
         return False
-    corrections = (published_on(sources[one.quote.source]) for one in later if _CORRECTS.search(one.quote.text))
-    first = [day for one in later if (day := published_on(sources[one.quote.source]))]
+    corrections = (sources[one.quote.source].stated_day for one in later if _CORRECTS.search(one.quote.text))
+    first = [day for one in later if (day := sources[one.quote.source].stated_day)]
     return any(day and day > min(known) for day in corrections) and min(first) > min(known)
 
 
@@ -94,5 +89,5 @@ def _words(name: str | None) -> set[str]:
 
 
 def _is_after(one: Stand, other: Stand, sources: Mapping[int, Source]) -> bool:
-    ours, theirs = published_on(sources[one.quote.source]), published_on(sources[other.quote.source])
+    ours, theirs = sources[one.quote.source].stated_day, sources[other.quote.source].stated_day
     return ours is not None and theirs is not None and ours > theirs

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from assistant.suspicion.signs import Rule
-    from index.types import Card, Removed
+    from index.types import Card, Passage, Removed
 
 _LINE = re.compile(r"[^\n]+")
 _QUOTED = re.compile(r"“[^“”\n]*”|\"[^\"\n]*\"|„[^„“”\n]*[“”]|«[^«»\n]*»|‘[^‘\n]*’(?!\w)|`[^`\n]*`")
@@ -75,6 +75,11 @@ def is_order(text: str) -> bool:
 def within_order(text: str, start: int, end: int) -> bool:
     """Whether any of ``text[start:end]`` is part of what is meant for a model; see ``orders``."""
     return any(span.start < end and start < span.end for span in orders(text))
+
+
+def ordered(passage: Passage, start: int, end: int) -> bool:
+    """Whether any of ``document.text[start:end]``, which lies in the passage, is meant for a model."""
+    return within_order(passage.text, start - passage.start, end - passage.start)
 
 
 @lru_cache(_TEXTS)
