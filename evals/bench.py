@@ -37,7 +37,8 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="also search at 1,000, 10,000 and 100,000 passages")
     parser.add_argument("--data", type=Path, help="make the passages of --full of the corpus.jsonl files here")
     arguments = parser.parse_args()
-    say(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    if hasattr(os, "getloadavg"):  # not on Windows
+        say(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     found = chain(startup.figures(), indexing.figures(say))
     if arguments.full:
         from evals.benchmarks import scale

@@ -96,7 +96,7 @@ class Shelf:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A shelf of which only some documents are searched, or all; an ``assistant.ask.Index``."""
+    """A shelf of which only some documents are searched, or all; an ``assistant.steps.Index``."""
 
     shelf: Shelf
     documents: tuple[str, ...] | None

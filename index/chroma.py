@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import math
 import os
+import sys
 import uuid
+from collections import Counter
 from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import finalize
 
 from index.shared.server import timeout
+from index.spared import spared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
 
     from chromadb import Collection
     from chromadb.api import ClientAPI
-    from chromadb.config import Settings
+    from chromadb.config import Settings, System
 
     from index.shared.server import Server
 
@@ -27,6 +31,14 @@ _PAGE = 5_000
 _DELETED = 1_000
 # The key of a record's metadata that holds its text.
 _TEXT = "text"
+# The clients that each embedded Chroma has.
+_USERS: Counter[System] = Counter()
+
+
+def load() -> None:
+    """Load Chroma, without what it would load and never use here."""
+    with nullcontext() if "chromadb" in sys.modules else spared():
+        import chromadb  # noqa: F401
 
 
 @cache
@@ -36,6 +48,7 @@ def connect(server: Server) -> ClientAPI:
     Raises:
         StoreError: It does not answer, wants another token, or is no Chroma server.
     """
+    load()
     import chromadb
 
     at = server.greet()
@@ -155,15 +168,37 @@ def _point(id_: str) -> list[float]:
 
 
 def embed_in(folder: Path) -> ClientAPI:
-    """A Chroma in this process, which keeps its files in a folder; made when it is not there."""
+    """A Chroma in this process, which keeps its files in a folder; made when it is not there.
+
+    Once no client of it is left its files are closed: Windows removes no file that is open, and a process that
+    opens it anew whenever another has written would run out of them.
+    """
+    load()
     import chromadb
 
     folder.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(str(folder), settings=_settings())
+    client = chromadb.PersistentClient(str(folder), settings=_settings())
+    system: System = client._server._system  # type: ignore[attr-defined]  # noqa: SLF001  (of no public name)
+    _USERS[system] += 1
+    finalize(client, _let_go, system).atexit = False
+    return client
+
+
+def _let_go(system: System) -> None:
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    _USERS[system] -= 1
+    if not _USERS[system]:
+        del _USERS[system]
+        known = SharedSystemClient._identifier_to_system  # noqa: SLF001  (what ``clear_system_cache`` empties)
+        for name in [name for name, one in known.items() if one is system]:
+            del known[name]
+        system.stop()
 
 
 def forget_clients() -> None:
-    """Close every embedded Chroma of this process, so that its folder can be removed and made anew."""
+    """Have the next client of any folder be one that knows nothing of those that there are."""
+    load()
     from chromadb.api.shared_system_client import SharedSystemClient
 
     SharedSystemClient.clear_system_cache()
@@ -176,6 +211,7 @@ def _settings() -> Settings:
     return Settings(
         _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own, which Chroma's class does not declare
         anonymized_telemetry=False,
+        chroma_otel_collection_endpoint="",  # whatever the environment says: no traces are sent anywhere
         chroma_server_host=None,  # a server's own variables in the environment would be taken for contradictions
         chroma_server_http_port=None,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
@@ -30,15 +31,17 @@ _CATCH_UP = 1_024
 # What may be emptied and made anew. A folder is only made an index if it holds nothing else: see ``_make``.
 CHROMA, LEXICAL = _DERIVED = ("chroma", "lexical")
 _LOCK = "write.lock"
-# Kept by the chat, for the arrow keys.
-CHAT_HISTORY = "chat-history"
+# Seconds between attempts to remove what is said to be in use.
+_PAUSES_S = (0.05, 0.2, 1.0)
+# Kept by the chat: what was typed, for the arrow keys, and a folder of conversations, to go on with.
+CHAT_HISTORY, CHATS = "chat-history", "chats"
 
 
 def _make(folder: Path) -> None:
     """Make the folder of an index; one that holds anything else is refused, for repairs remove parts of it."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        others = {path.name for path in folder.iterdir()} - {*_DERIVED, _LOCK, CHAT_HISTORY}
+        others = {path.name for path in folder.iterdir()} - {*_DERIVED, _LOCK, CHAT_HISTORY, CHATS}
     except OSError as error:
         raise StoreError(
             f"The index folder {folder} cannot be made: {error.strerror}.", hint="Choose another with --index DIR."
@@ -50,6 +53,15 @@ def _make(folder: Path) -> None:
 
 
 def _remove(path: Path) -> None:
+    """Remove a file or a folder; Windows refuses while it is open, as Chroma may still have it for an instant."""
+    for pause_s in _PAUSES_S:
+        with suppress(PermissionError):
+            return _remove_at_once(path)
+        time.sleep(pause_s)
+    return _remove_at_once(path)
+
+
+def _remove_at_once(path: Path) -> None:
     shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 

@@ -5,7 +5,7 @@ Nothing in citebound imports this module: llama-index costs two seconds to load.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.node_parser import NodeParser
@@ -26,8 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.filters import Filters
-    from index.search import Retriever
-    from index.types import Hit
+    from index.types import Hit, Metadata
+
+
+class Searched(Protocol):
+    """What finds passages: ``index.search.Retriever``, or an index as ``assistant.open_index`` opens it."""
+
+    def search(self, question: str, limit: int, *, filters: Filters = EVERYTHING) -> tuple[Hit, ...]:
+        """The best passages of the documents that pass the filters, best first."""
 
 
 class CiteboundRetriever(BaseRetriever):
@@ -36,12 +42,12 @@ class CiteboundRetriever(BaseRetriever):
     Each node's text is ``document.text[start_char_idx:end_char_idx]``; its metadata say where it comes from.
 
     Args:
-        retriever: The index's own retriever.
+        retriever: Who finds passages.
         similarity_top_k: Passages returned for a query.
         filters: Which documents are searched.
     """
 
-    def __init__(self, retriever: Retriever, similarity_top_k: int = 8, *, filters: Filters = EVERYTHING) -> None:
+    def __init__(self, retriever: Searched, similarity_top_k: int = 8, *, filters: Filters = EVERYTHING) -> None:
         self._retriever = retriever
         self._top_k = similarity_top_k
         self._filters = filters
@@ -53,25 +59,20 @@ class CiteboundRetriever(BaseRetriever):
 
 
 def _node(hit: Hit) -> TextNode:
-    passage, about = hit.passage, hit.metadata
-    said = {
-        "title": about.title,
-        "outlet": about.outlet,
-        "author": about.author,
-        "published": about.published,
-        "url": about.url,
-    }
+    passage = hit.passage
     return TextNode(
         id_=f"{passage.document}:{passage.start}:{passage.end}",
         text=passage.text,
         start_char_idx=passage.start,
         end_char_idx=passage.end,
-        metadata={
-            "document": passage.document,
-            "path": hit.path,
-            **{key: value for key, value in said.items() if value is not None},
-        },
+        metadata={"document": passage.document, "path": hit.path, **_known(hit.metadata)},
     )
+
+
+def _known(about: Metadata) -> dict[str, str]:
+    """What a document says of itself."""
+    said = {name: getattr(about, name) for name in ("title", "outlet", "author", "published", "url")}
+    return {name: value for name, value in said.items() if value is not None}
 
 
 class PassageParser(NodeParser):

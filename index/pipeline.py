@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 # Goes up whenever reading, cleaning, splitting or attribution gives another result for the same bytes:
 # documents indexed before are then read again.
-PIPELINE = "2"
+PIPELINE = "3"
+# Characters of a headline, of a list of names: what a document calls so and is longer would only flood a screen.
+_LONGEST_VALUE = 500
 
 
 def parse(file: Path, data: bytes) -> Document:
@@ -96,8 +98,8 @@ def store(library: Library, prepared: Prepared, *, pipeline: str, file: str) -> 
 
 
 def _storable(document: Document) -> Document:
-    """The document without lone surrogates, which JSON can smuggle in and nothing can store."""
-    about = {name: _mended(value) for name, value in values(document.metadata).items()}
+    """The document without lone surrogates, which JSON can smuggle in and nothing can store; its title bounded."""
+    about = {name: _bounded(name, _mended(value)) for name, value in values(document.metadata).items()}
     return replace(
         document,
         text=_mended(document.text),
@@ -108,6 +110,13 @@ def _storable(document: Document) -> Document:
             for one in document.comments
         ),
     )
+
+
+def _bounded(name: str, value: str) -> str:
+    """The value, of a long one its beginning; an address leads nowhere if any of it is missing."""
+    if name == "url" or len(value) <= _LONGEST_VALUE:
+        return value
+    return f"{value[: _LONGEST_VALUE - 1].rstrip()}…"
 
 
 def _mended(text: str) -> str:

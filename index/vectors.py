@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from chromadb import Collection
+    from chromadb.api.collection_configuration import UpdateCollectionConfiguration
     from numpy.typing import NDArray
 
     from index.shared.server import Server
@@ -38,6 +40,8 @@ _FEW_ON_SERVER = 200
 _TORN = ("Error finding id", "Error getting embedding")
 # A graph that a writer has gone past is loaded anew, up to this often for one search.
 _REOPENED = 3
+# Seconds between attempts at settings that somebody else's writing keeps from being set: it takes an instant.
+_PAUSES_S = (0.05, 0.2, 0.5)
 
 
 class TornReadError(Exception):
@@ -81,8 +85,22 @@ class Vectors:
         # loaded, which its first use does, after this. A cluster has another kind of index, without these.
         held = collection.configuration_json.get("hnsw")
         if held and (held.get("ef_search"), held.get("sync_threshold")) != (_EF_SEARCH, _SYNC_THRESHOLD):
-            collection.modify(configuration={"hnsw": {"ef_search": _EF_SEARCH, "sync_threshold": _SYNC_THRESHOLD}})
+            self._tune(collection)
         return collection
+
+    def _tune(self, collection: Collection) -> None:
+        """Set what can be set later; while somebody else writes it is left to whoever opens it next."""
+        wanted: UpdateCollectionConfiguration = {
+            "hnsw": {"ef_search": _EF_SEARCH, "sync_threshold": _SYNC_THRESHOLD}
+        }
+        for pause_s in _PAUSES_S:
+            try:
+                return collection.modify(configuration=wanted)
+            except Exception as error:
+                if self._server or not passing(str(self._folder), error):
+                    raise
+                time.sleep(pause_s)
+        return None
 
     @contextmanager
     def _guard(self) -> Iterator[None]:

@@ -157,6 +157,22 @@ def test_a_lone_surrogate_in_structured_data_is_mended(library: Library, tmp_pat
     assert set(_statuses(library, tmp_path / "x").values()) == {Status.ADDED}
 
 
+def test_a_title_without_end_is_cut(library: Library, tmp_path: Path) -> None:
+    """Nobody reads it, and it would flood every list that names the document; an address is kept whole."""
+    (tmp_path / "x").mkdir()
+    address = f"https://kelpin.example/{'ferry-' * 200}"
+    page = (
+        f'<html><head><title>{"Ferry " * 9_000}</title><meta property="og:url" content="{address}"></head><body>'
+        "<article><p>The ferry sank off Kelpin on Monday, the harbour office said, and the crews of three boats"
+        " searched for people in the water until midnight.</p></article></body></html>"
+    )
+    (tmp_path / "x" / "a.html").write_text(page, encoding="utf-8")
+    build(library, [tmp_path / "x"])
+    (summary,) = library.catalog.summaries()
+    assert summary.metadata.title == ("Ferry " * 84)[:499] + "…"
+    assert summary.metadata.url == address
+
+
 def test_whatever_a_reader_makes_of_one_file_the_others_are_read(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

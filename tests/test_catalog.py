@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.catalog import Catalog, KnownFile
+from index.catalog import Catalog, KnownFile, _spellings
+from index.catalog.database import _uri
 from index.catalog.schema import MIGRATIONS, SCHEMA_VERSION
 from index.errors import DocumentNotFoundError, IndexDamagedError, IndexVersionError, NoIndexError, StoreError
 from index.types import Comment, Document, Metadata, Origin, Removed, Sentence, Span
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 # Everything SQLite's text type holds: any character but lone surrogates (and NUL, which cleaning takes out).
 _TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=80)
@@ -49,6 +52,20 @@ def test_a_passage_is_the_documents_own_characters(
     assert catalog.document("a").text == text
     assert passage.text == text[start:end]
     assert (passage.start, passage.end) == (start, end)
+    catalog.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps an open file in its place.")
+def test_a_catalog_that_is_no_longer_there_is_not_read_on(tmp_path: Path) -> None:
+    """Its file was removed, or another was put in its place: what is open is nobody's index any more."""
+    path = tmp_path / "catalog.sqlite"
+    catalog = Catalog(path, create=True)
+    assert not catalog.changed_elsewhere()
+    path.rename(tmp_path / "old.sqlite")
+    for _ in range(2):
+        with pytest.raises(StoreError, match="removed or replaced"):
+            catalog.changed_elsewhere()
+        Catalog(path, create=True).close()
     catalog.close()
 
 
@@ -108,6 +125,32 @@ def test_a_document_is_found_by_what_a_user_would_type(catalog: Catalog, name: s
     catalog.put(_document("a1"), [], [])
     catalog.put(_document("bcd", path="/docs/sub/paper.txt"), [], [])
     assert catalog.find(name).id == "bcd"
+
+
+def test_a_name_is_found_in_whatever_form_of_unicode_it_is_typed(catalog: Catalog) -> None:
+    """Names of files are decomposed on macOS; keyboards type them composed."""
+    catalog.put(_document("a1", path="/docs/cafe\u0301.txt"), [], [])
+    for name in ("caf\u00e9", "caf\u00e9.txt", "/docs/cafe\u0301.txt"):
+        assert catalog.find(name).id == "a1"
+
+
+def test_paths_of_windows_are_found_as_they_are_typed_there() -> None:
+    """They are kept with slashes."""
+    assert "C:/docs/a.txt" in _spellings("C:\\docs\\a.txt", PureWindowsPath)
+    assert _spellings("docs/a.txt", PurePosixPath) == {"docs/a.txt"}
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        (PureWindowsPath("C:/my docs/catalog.sqlite"), "file:///C:/my%20docs/catalog.sqlite"),
+        (PureWindowsPath("//server/share/catalog.sqlite"), "file:////server/share/catalog.sqlite"),
+        (PurePosixPath("/my docs/catalog.sqlite"), "file:///my%20docs/catalog.sqlite"),
+    ],
+)
+def test_the_file_is_opened_by_an_address_without_a_host(path: PurePath, uri: str) -> None:
+    """SQLite refuses any other."""
+    assert _uri(path) == uri
 
 
 def test_an_ambiguous_name_lists_the_ids(catalog: Catalog) -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.characters import escapes
 from index.clean import clean
-from index.clean.characters import escapes
 from index.types import Extract, Metadata, Removed
 
 

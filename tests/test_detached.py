@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -130,3 +132,20 @@ def test_a_process_is_started_for_the_second_batch(
     assert library.vectors.count() == library.lexical.count() == passages
     assert not library.catalog.stale(1)
     library.close()
+
+
+def test_a_script_that_guards_nothing_is_not_run_again(tmp_path: Path) -> None:
+    """As a library's users write them, with no ``if __name__ == "__main__"``; nor is what it prints an answer."""
+    script = tmp_path / "script.py"
+    script.write_text(
+        "from fakes import HashEmbedder\n"
+        "from index.embed.detached import Detached\n"
+        "with Detached(HashEmbedder) as detached:\n"
+        "    print(detached.embed(['The ferry ran aground.']).shape)\n",
+        "utf-8",
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=False, timeout=60, env=environment
+    )
+    assert (done.stdout, done.stderr) == ("(1, 256)\n", "")

@@ -13,7 +13,7 @@ from fakes import HashEmbedder
 
 from index.chroma import forget_clients
 from index.errors import EmbedderError, EmbedderMismatchError, IndexBusyError, StoreError
-from index.library import LEXICAL, Library
+from index.library import LEXICAL, Library, _remove
 from index.search import Retriever
 from index.types import Document, Metadata, Sentence, Span
 
@@ -339,3 +339,22 @@ def test_an_index_that_cannot_be_written_can_be_asked(library: Library) -> None:
     with pytest.raises(StoreError, match="cannot be used"):
         reopened.catalog.delete("a")
     assert reopened.catalog.has("a")
+
+
+def test_what_is_in_use_for_an_instant_is_removed_after_it(tmp_path: Path) -> None:
+    """Windows refuses to remove a file that is open."""
+
+    class Used(type(tmp_path)):  # type: ignore[misc]  # of paths, the class of this system's
+        refused = 0
+
+        def unlink(self, missing_ok: bool = False) -> None:
+            if not self.refused:
+                type(self).refused = 1
+                raise PermissionError
+            super().unlink(missing_ok)
+
+    file = Used(tmp_path, "chroma")
+    file.write_text("")
+    _remove(file)
+    assert Used.refused
+    assert not file.exists()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.suspicion import is_order, orders, warnings, within_order
-from index.clean.characters import ESCAPES
+from index.characters import ESCAPES
 from index.readers.furniture import HIDDEN
 from index.types import Card, Metadata, Removed
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +17,6 @@ from index.vectors import TornReadError, Vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -76,7 +77,8 @@ def hnsw(folder: Path) -> dict[str, Any]:
 def test_an_index_of_other_settings_is_tuned_when_it_is_opened(tmp_path: Path) -> None:
     """What was made with Chroma's own settings has, once opened, those of a new one, and keeps its passages."""
     older, newer = tmp_path / "older", tmp_path / "newer"
-    made = embed_in(older).create_collection(
+    client = embed_in(older)
+    made = client.create_collection(
         "passages", embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )
     made.add(ids=["3"], embeddings=VECTORS[3:4])
@@ -121,3 +123,31 @@ def test_with_a_writer_that_is_always_ahead_the_graph_alone_answers(tmp_path: Pa
 
 def _write(folder: Path) -> None:
     Vectors(folder, "passages").apply(range(10, 310), VECTORS[10:310], ())
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="where open files are not listed")
+def test_what_is_let_go_is_closed(tmp_path: Path) -> None:
+    """Else a long-running process would run out of files, and Windows could not remove the folder."""
+
+    def is_open() -> bool:
+        files = [one.readlink() for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]
+        return any(one.is_relative_to(tmp_path) for one in files)
+
+    vectors = Vectors(tmp_path, "passages")
+    vectors.apply(range(3), VECTORS[:3], ())
+    assert is_open()
+    del vectors
+    deadline = time.monotonic() + 30
+    while is_open() and time.monotonic() < deadline:  # Chroma closes its catalog from a thread of its own
+        time.sleep(0.01)
+    assert not is_open()
+    assert Vectors(tmp_path, "passages").count() == 3
+
+
+def test_what_one_lets_go_another_goes_on_with(tmp_path: Path) -> None:
+    """Two of one folder have one Chroma in common, which ends with the second."""
+    first, second = Vectors(tmp_path, "passages"), Vectors(tmp_path, "passages")
+    first.apply(range(3), VECTORS[:3], ())
+    del first
+    assert second.count() == 3
+    assert len(second.search(VECTORS[0], 2)) == 2

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.suspicion.marks import LOOKALIKE, MARKS, MIXED
 from assistant.suspicion.orders import ORDERS
 from assistant.suspicion.signs import Sort
-from index.clean.characters import ESCAPES
+from index.characters import ESCAPES
 from index.readers.furniture import HIDDEN
 from index.split import sentences
 from index.types import Span

@@ -136,7 +136,7 @@ def _embed_base(file: Path, data: Path | None, most: int) -> Base:
     texts = texts[:most]
     with MiniLM().detached() as embedder:
         parts = [embedder.embed(texts[at : at + SYNC_BATCH]) for at in range(0, len(texts), SYNC_BATCH)]
-        memory = sum(peak(child.pid) for child in multiprocessing.active_children())
+        memory = peak(embedder.pid)
     vectors = np.concatenate(parts)
     np.save(file, vectors)
     return Base(len(vectors), memory)

@@ -85,7 +85,7 @@ class Served(NamedTuple):
         """Its resident memory, in megabytes; NaN where there is no /proc."""
         status = Path(f"/proc/{self.process}/statm")
         return (
-            int(status.read_text().split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
+            int(status.read_text("ascii").split()[1]) * os.sysconf("SC_PAGESIZE") / 1e6
             if status.exists()
             else float("nan")
         )

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from dataclasses import astuple
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.catalog.followed import Followed
@@ -153,12 +154,12 @@ class Catalog(Followed):
         Raises:
             DocumentNotFoundError: There is none, or more than one.
         """
-        summaries = self.summaries()
+        names, paths = _spellings(name), [(one, _composed(one.path)) for one in self.summaries()]
         matching = (
-            [one for one in summaries if name in (one.id, one.path)]
-            or [one for one in summaries if name in (Path(one.path).name, Path(one.path).stem)]
-            or [one for one in summaries if name and (one.id.startswith(name) or one.path.endswith(f"/{name}"))]
-            or [one for one in summaries if name and _is_of(one.path, name)]
+            [one for one, path in paths if {one.id, path} & names]
+            or [one for one, path in paths if {Path(path).name, Path(path).stem} & names]
+            or [one for one, path in paths if any(one.id.startswith(n) or path.endswith(f"/{n}") for n in names)]
+            or [one for one, path in paths if any(_is_of(path, n) for n in names)]
         )
         if len(matching) == 1:
             return matching[0]
@@ -339,6 +340,16 @@ class Catalog(Followed):
     def passage_count(self) -> int:
         """Number of passages in the catalog."""
         return int(str(self.rows("SELECT count(*) FROM passages")[0][0]))
+
+
+def _spellings(name: str, kind: type[PurePath] = PurePath) -> frozenset[str]:
+    """What a user has typed, as paths are kept: with slashes on Windows, too."""
+    return frozenset({_composed(name), _composed(kind(name).as_posix())} - {"", "."})
+
+
+def _composed(path: str) -> str:
+    """A path in the form of Unicode in which it is compared: macOS names files in another than is typed."""
+    return unicodedata.normalize("NFC", path)
 
 
 def _is_of(path: str, file: str) -> bool:

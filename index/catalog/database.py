@@ -12,7 +12,7 @@ from index.errors import IndexDamagedError, IndexVersionError, NoIndexError, Sto
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 # SQLite allows 32,766 variables in a statement; a list of ids is sent in slices well below that.
 _SLICE = 1_000
@@ -37,18 +37,21 @@ class Database:
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         if not create and not path.is_file():
-            raise NoIndexError(f"There is no index in {path.parent}.", hint="Make one: citebound index FOLDER")
+            there = path.parent
+            where = "" if there.name == ".citebound" else f" --index {there}"
+            raise NoIndexError(f"There is no index in {there}.", hint=f"Make one: citebound index FOLDER{where}")
         self.path = path
         self.writable = True
         with self._guard():
             try:
-                self._open(path.absolute().as_uri())
+                self._open(_uri(path.absolute()))
             except sqlite3.OperationalError:
                 if create or not self._is_whole():
                     raise
                 # On a full or a read-only disk SQLite cannot make the files that it shares with other processes.
                 self.writable = False
-                self._open(f"{path.absolute().as_uri()}?immutable=1")
+                self._open(f"{_uri(path.absolute())}?immutable=1")
+        self._file = _identity(path)
 
     def _is_whole(self) -> bool:
         """Whether all of the catalog is in its one file: whoever wrote last has closed it, and nobody writes."""
@@ -142,7 +145,16 @@ class Database:
                 self._db.rollback()
 
     def changed_elsewhere(self) -> bool:
-        """Whether another connection has committed since this was last asked."""
+        """Whether another connection has committed since this was last asked.
+
+        Raises:
+            StoreError: The file has been removed, or another put in its place: what is open is not the index.
+        """
+        if _identity(self.path) != self._file:
+            raise StoreError(
+                f"The index in {self.path.parent} was removed or replaced while it was open.",
+                hint="Open it again.",
+            )
         version, self._version = self._version, int(str(self.rows("PRAGMA data_version")[0][0]))
         return version != self._version
 
@@ -176,3 +188,18 @@ class Database:
         for at in range(0, len(rest), _SLICE):
             part = rest[at : at + _SLICE]
             yield from self.rows(sql.format(",".join("?" * len(part))), *part)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file has this name now; ``None`` if none has."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _uri(path: PurePath) -> str:
+    """The address of a file as SQLite takes it: without a host, which on Windows that of a shared folder has."""
+    uri = path.as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)

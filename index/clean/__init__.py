@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.clean import characters, comments, litter, marks, markup, tables, wrap
+from index import characters
+from index.clean import comments, litter, marks, markup, tables, wrap
 from index.metadata import first_said, values
 from index.metadata.describe import describe
 from index.pages import realign

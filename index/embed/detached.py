@@ -6,16 +6,18 @@ reading of documents holds it. A quarter of the speed of an index run went there
 
 from __future__ import annotations
 
-import multiprocessing
+import os
+import pickle
 import signal
+import subprocess
+import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from index.errors import EmbedderError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from multiprocessing.connection import Connection
     from types import TracebackType
     from typing import Self
 
@@ -26,27 +28,37 @@ if TYPE_CHECKING:
 
 # Seconds given to the process to end by itself.
 _PATIENCE = 5.0
+# What the process runs: it finds modules where this one does.
+_SERVE = (
+    "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer);"
+    " from index.embed.detached import serve; serve(sys.stdin.buffer)"
+)
 
 
 class Detached:
     """The embedder that ``make`` makes, in a process of its own for as long as it is entered.
 
-    The process ends with this one, however that ends: it reads from a pipe that closes then.
+    The process ends with this one, however that ends: it reads from a pipe that closes then. It is neither forked,
+    for Chroma and the embedder itself have threads here, which a fork would leave in the middle, nor spawned by
+    ``multiprocessing``, which would run the script of whoever uses this as a library once more.
 
     Args:
         make: Makes the embedder; it is called there, and must be one that ``pickle`` can name.
     """
 
     def __init__(self, make: Callable[[], Embedder]) -> None:
-        # Not forked: Chroma and the embedder itself have threads here, which a fork would leave in the middle.
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, make), name="embedder", daemon=True)
-        self._theirs = theirs
+        self._make = make
 
     def __enter__(self) -> Self:
-        self._process.start()
-        self._theirs.close()  # else the pipe would never be seen as closed
+        self._process = subprocess.Popen(  # noqa: S603  (our own interpreter, and a line of ours)
+            [sys.executable, "-P", "-c", _SERVE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # no traceback of another process may reach the screen
+        )
+        with suppress(OSError):  # it has ended already, which the first batch will tell
+            self._send(sys.path)
+            self._send(self._make)
         return self
 
     def __exit__(
@@ -54,14 +66,22 @@ class Detached:
     ) -> None:
         if error:  # a thread may be waiting for vectors that nobody wants any more
             self._process.kill()
-        self._pipe.close()
-        self._process.join(_PATIENCE)
+        with suppress(OSError):  # it has ended, with something still to be sent
+            self._to.close()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(_PATIENCE)
         self._process.kill()
-        self._process.join()
+        self._process.wait()
+        self._from.close()
+
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
 
     def is_alive(self) -> bool:
         """Whether the process is there."""
-        return self._process.is_alive()
+        return self._process.poll() is None
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See ``index.types.Embedder``.
@@ -70,9 +90,9 @@ class Detached:
             EmbedderError: As the embedder's, or its process has ended.
         """
         try:
-            self._pipe.send(list(texts))
-            answer = self._pipe.recv()
-        except (OSError, EOFError) as error:
+            self._send(list(texts))
+            answer = pickle.load(self._from)  # noqa: S301  (from a process of ours)
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError) as error:  # gone, or gone in mid-sentence
             raise EmbedderError(
                 "The embedder's process has ended before its time.",
                 hint="Check the free memory, then run citebound index again: it goes on where it stopped.",
@@ -82,14 +102,34 @@ class Detached:
         vectors: NDArray[np.float32] = answer
         return vectors
 
+    def _send(self, value: object) -> None:
+        pickle.dump(value, self._to, pickle.HIGHEST_PROTOCOL)
+        self._to.flush()
 
-def _serve(pipe: Connection, make: Callable[[], Embedder]) -> None:
-    """Embed what comes until the pipe is closed."""
+    @property
+    def _to(self) -> BinaryIO:
+        return _pipe(self._process.stdin)
+
+    @property
+    def _from(self) -> BinaryIO:
+        return _pipe(self._process.stdout)
+
+
+def _pipe(stream: object) -> BinaryIO:
+    """One end of a pipe; ``subprocess`` declares that there may be none."""
+    return stream  # type: ignore[return-value]
+
+
+def serve(source: BinaryIO) -> None:
+    """Embed what comes, as the process of its own, until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the other process, which then closes the pipe
-    embedder = make()
-    with suppress(EOFError, OSError):
+    with os.fdopen(os.dup(1), "wb") as sink, suppress(EOFError, OSError):
+        os.dup2(2, 1)  # whatever a library prints is no answer
+        embedder: Embedder = pickle.load(source)()  # noqa: S301  (from the process that has started this one)
         while True:
-            pipe.send(_embed(embedder, pipe.recv()))
+            answer = _embed(embedder, pickle.load(source))  # noqa: S301
+            pickle.dump(answer, sink, pickle.HIGHEST_PROTOCOL)
+            sink.flush()
 
 
 def _embed(embedder: Embedder, texts: Sequence[str]) -> NDArray[np.float32] | EmbedderError:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ReadError
+from index.own import refuse_export
 from index.readers.decode import decode
 from index.readers.limits import MOST_ARTICLE, MOST_FILE
 from index.types import Part
@@ -157,7 +158,8 @@ def read(path: Path, data: bytes) -> Extract:
         Text not yet cleaned, the metadata that the format carries, and what the format hides from a reader.
 
     Raises:
-        ReadError: The ending is none of ``SUFFIXES``, or the file is empty, not text, or shows no text.
+        ReadError: The ending is none of ``SUFFIXES``, or the file is empty, not text, shows no text, or is an
+            answer of citebound.
     """
     return _read(_format(path.name), path.name, data)
 
@@ -177,11 +179,10 @@ def _module(form: _Format) -> Any:  # noqa: ANN401  (a module: what it offers is
 def _read(form: _Format, name: str, data: bytes) -> Extract:
     module = _module(form)
     extract: Extract
-    match form.takes:
-        case _Takes.TEXT:
-            extract = module.read(decode(data, name))
-        case _Takes.PAGE:
-            extract = module.read(decode(data, name), name)
-        case _:
-            extract = module.read(data, name)
+    if form.takes is _Takes.BYTES:
+        extract = module.read(data, name)
+        return extract
+    text = decode(data, name)
+    refuse_export(text)
+    extract = module.read(text, name) if form.takes is _Takes.PAGE else module.read(text)
     return extract

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index.errors import ReadError
+from index.own import refuse_saved
 from index.readers import lines, rows
 from index.readers.decode import decode
 from index.readers.fields import article, field_names, has_text, names_of
@@ -77,6 +78,7 @@ def _listed(value: object) -> Sequence[object]:
         return value
     if not isinstance(value, dict):
         raise ReadError("It is JSON, but neither an object nor a list of objects.")
+    refuse_saved(value)
     lists = [each for each in value.values() if isinstance(each, list) and any(isinstance(x, dict) for x in each)]
     return max(lists, key=len, default=[value])
 
