@@ -147,3 +147,30 @@ def test_what_is_shown_is_always_the_documents_own(claim: str, reports: list[str
     if result.softened:
         assert result.text in [" ".join(one.text.split()) for one in result.quotes]
         assert "\n" not in result.softened
+
+
+def test_two_words_side_by_side_that_are_nowhere_are_an_addition() -> None:
+    """A quote on the same matter does not bear out an object of the model's own."""
+    text = "The council of Ostermill met in the fire station to vote on the new weir."
+    claim = "The council of Ostermill voted to a maker of umbrellas."
+    softened = verdict(claim, text, text, "How did the council vote on the weir?")
+    assert isinstance(softened, Claim)
+    assert (softened.text, softened.softened) == (text, "the quotes do not say “maker umbrellas”")
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "expected"),
+    [
+        ("Nineteen people and Zork Blatt are confirmed dead.", "Nineteen people are confirmed dead", "soften"),
+        ("Zork Blatt drowned near the quay.", "He drowned near the quay.", "soften"),
+        ("The Maren Holt sank in minutes.", "The ship sank in minutes.", "pass"),
+    ],
+)
+def test_a_name_that_only_the_question_has_is_no_ones_of_the_documents(
+    claim: str, quote: str, expected: str
+) -> None:
+    """Whoever asks can put a name into a question; one that the passage has, too, may stand for its pronoun."""
+    text = (
+        "Nineteen people are confirmed dead on the Maren Holt. He drowned near the quay. The ship sank in minutes."
+    )
+    assert kind(verdict(claim, quote, text, "Did Zork Blatt die on the Maren Holt?")) == expected

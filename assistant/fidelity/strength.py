@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 # A sentence with this share of the words of the best one is about the claim, too.
 _RELEVANT: Final = 0.5
 # Adjacent words that are nowhere are an addition; a paraphrase changes words here and there.
-_RUN: Final = 3
+_RUN: Final = 2
 _UNBORNE: Final = 0.5
+# A unit, which is none of the words that tell what a claim is about.
+_PER_CENT: Final = re.compile(r"\bper cent\b")
 # Letters that words of one root share.
 _STEM: Final = 5
 _WORDS: Final = re.compile(r"[^\W_]+")
@@ -118,7 +120,7 @@ def _added(claim: str, ground: Ground) -> str | None:
     known = said | content_terms(" ".join((*ground.speakers, *ground.outlets, ground.context[0])))
     if (name := _NAME_FIRST.match(claim)) and _missing(name[1], known):
         return name[1]
-    words = _telling(claim)
+    words = _telling(_PER_CENT.sub("percent", claim))
     missing = [word for word in words if _missing(word, known)]
     runs = "".join("1" if _missing(word, known) else "0" for word in words).split("0")
     about = [word for word in words if word.islower()]
@@ -154,9 +156,12 @@ def _alike(word: str, known: frozenset[str]) -> bool:
 
 
 def _distant_name(claim: str, ground: Ground) -> str | None:
-    """The first name of a claim that is in the passages alone, where no pronoun of the quotes may stand for it."""
-    near = (*ground.sentences, *ground.speakers, *ground.outlets, ground.context[0])
-    return None if any(map(PRONOUN.search, ground.sentences)) else unborne_name(claim, near)
+    """The first name of a claim that only the question has, or only the passages and no pronoun stands for it."""
+    question, *passages = ground.context
+    near = (*ground.sentences, *ground.speakers, *ground.outlets)
+    if asked := unborne_name(claim, (*near, *passages)):
+        return asked
+    return None if any(map(PRONOUN.search, ground.sentences)) else unborne_name(claim, (*near, question))
 
 
 def _rival(claim: str, ground: Ground) -> str | None:
