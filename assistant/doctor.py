@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from assistant import wiring
 from assistant.render import Screen
-from assistant.settings import index_folder
+from assistant.settings import index_folder, shown
 from index.errors import CiteboundError
 
 if TYPE_CHECKING:
@@ -30,8 +30,15 @@ class Check:
 
 
 def examine(settings: Settings) -> list[Check]:
-    """Look at versions, embedder, index, key and model; no check stops the next."""
-    return [_versions(), _embedder(settings), _index(settings), _key(settings), _model(settings)]
+    """Look at versions, settings, embedder, index, key and model; no check stops the next."""
+    return [
+        _versions(),
+        _settings(settings),
+        _embedder(settings),
+        _index(settings),
+        _key(settings),
+        _model(settings),
+    ]
 
 
 def repair(settings: Settings, console: Console) -> Check:
@@ -67,6 +74,19 @@ def _versions() -> Check:
     if missing:
         return Check("versions", "fault", f"not installed: {', '.join(missing)}", "Install citebound again.")
     return Check("versions", "fine", ", ".join(found))
+
+
+def _settings(settings: Settings) -> Check:
+    """What is set otherwise than by default, and where."""
+    defaults = {name: field.default for name, field in type(settings).model_fields.items()}
+    told = [
+        f"{name} = {shown(getattr(settings, name, one.value))} ({one.where})"
+        for name, one in settings.given.items()
+        if "." in name or getattr(settings, name) != defaults[name]
+    ]
+    if settings.base_url is None and (url := wiring.base_url(settings)):
+        told.append(f"base_url = {shown(url)} (OPENAI_BASE_URL)")
+    return Check("settings", "fine", ", ".join(told) or "all as they are by default")
 
 
 def _embedder(settings: Settings) -> Check:
@@ -128,7 +148,7 @@ def as_dicts(checks: list[Check]) -> list[dict[str, Any]]:
 
 def show(checks: list[Check], console: Console) -> None:
     """Print the checks, each with what to do."""
-    styles = {"fine": "green", "note": "yellow", "fault": "red"}
+    styles = {"fine": "dim", "note": "bold", "fault": "bold red"}
     screen = Screen(console)
     screen.gap()
     for check in checks:

@@ -5,6 +5,8 @@ CiteboundError (index.errors)
     ├── SettingsError        a setting that is unknown or does not fit
     ├── QuestionError        a question that cannot be asked
     ├── SavedAnswerError     a file that is no saved answer
+    ├── ConversationError    a conversation that cannot be kept, or gone on with
+    ├── ExportError          a file to hand on that cannot be written
     ├── QuoteOutdatedError   a quoted document was replaced while the model was at work
     └── ModelError           the language model failed
         ├── ModelUnreachableError  nobody answers at the base URL
@@ -38,6 +40,14 @@ class QuestionError(AssistantError):
 
 class SavedAnswerError(AssistantError):
     """A file that is to be verified is no saved answer."""
+
+
+class ConversationError(AssistantError):
+    """A conversation cannot be kept, or cannot be gone on with."""
+
+
+class ExportError(AssistantError):
+    """A file to hand on cannot be written."""
 
 
 class QuoteOutdatedError(AssistantError):

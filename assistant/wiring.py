@@ -14,16 +14,17 @@ from index.errors import NoIndexError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from assistant.ask import Assistant
     from assistant.models.call_cache import CallCache
     from assistant.models.endpoint import Endpoint
     from assistant.models.endpoint.budget import Budget
     from assistant.models.local import LocalServer
     from assistant.rewrite import Rewriter
     from assistant.settings import Settings
+    from assistant.steps import Assistant, Index
     from assistant.types import Model
     from index.catalog import Catalog
     from index.library import Library
+    from index.search import Retriever
     from index.types import Embedder
 
 _KEY = "OPENAI_API_KEY"
@@ -31,7 +32,6 @@ _URL = "OPENAI_BASE_URL"
 # For a server that only the settings file names: such a file may have come with a folder of articles, and must not
 # be able to send the key for another server to its own.
 _KEY_OF_FILE = "CITEBOUND_API_KEY"
-_URLS_OF_ENVIRONMENT = (_URL, "CITEBOUND_BASE_URL", "CITEBOUND_EMBEDDER_URL")
 # In the folder of what can be made again: what servers were found to support.
 _SERVERS = "servers.json"
 # OpenAI's own model when only a key is set: small, with structured outputs.
@@ -91,7 +91,8 @@ def _endpoint(
 def _remote(settings: Settings, url: str | None, what: str, calls: CallCache | None = None) -> Endpoint:
     if settings.offline:
         raise SettingsError(f"{what} needs the network, and offline is set.", hint="Use --model extractive.")
-    trusted = url is None or url in {os.environ.get(name) for name in _URLS_OF_ENVIRONMENT}
+    named = {one.value for one in settings.given.values() if one.source != "file"} | {os.environ.get(_URL)}
+    trusted = url is None or url in named
     name = _KEY if trusted else _KEY_OF_FILE
     key = os.environ.get(name, "").strip()  # read from a file, it comes with the end of its line
     if not (key.isascii() and key.isprintable()):
@@ -251,6 +252,38 @@ class Opened(NamedTuple):
     catalog: Catalog
 
 
+def open_retriever(library: Library, notice: Callable[[str], None]) -> Retriever:
+    """What searches an open index.
+
+    Args:
+        library: The index.
+        notice: Told, in one line, of anything that cannot be found.
+
+    Raises:
+        NoIndexError: It is empty.
+        StoreError: It cannot be searched.
+    """
+    from index.search import Retriever
+
+    if not library.catalog.passage_count():
+        raise NoIndexError(f"The index in {library.folder} is empty.", hint="Fill it: citebound index FOLDER")
+    library.open_for_search(notice)
+    return Retriever(library)
+
+
+def make_assistant(settings: Settings, index: Index, embedder: Embedder) -> Assistant:
+    """Who answers from an index, with the model that the settings name.
+
+    Raises:
+        SettingsError, ModelError: See ``language`` and ``make_model``.
+    """
+    from assistant.steps import Assistant
+
+    chosen = language(settings)
+    model = make_model(settings, embedder, chosen)
+    return Assistant(index, model, settings.passages, make_rewriter(settings, chosen))
+
+
 def open_assistant(settings: Settings, notice: Callable[[str], None]) -> Opened:
     """Everything that answering takes.
 
@@ -261,14 +294,5 @@ def open_assistant(settings: Settings, notice: Callable[[str], None]) -> Opened:
     Raises:
         CiteboundError: Whatever keeps it from being opened.
     """
-    from assistant.ask import Assistant
-    from index.search import Retriever
-
     library = open_library(settings)
-    if not library.catalog.passage_count():
-        raise NoIndexError(f"The index in {library.folder} is empty.", hint="Fill it: citebound index FOLDER")
-    chosen = language(settings)
-    model = make_model(settings, library.embedder, chosen)
-    library.open_for_search(notice)
-    assistant = Assistant(Retriever(library), model, settings.passages, make_rewriter(settings, chosen))
-    return Opened(assistant, library.catalog)
+    return Opened(make_assistant(settings, open_retriever(library, notice), library.embedder), library.catalog)

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant import completion
+
 if TYPE_CHECKING:
     from rich.console import Console
+
+# The suites once more, for shells that complete one: to import them takes half a second. A test holds them equal.
+SUITE_NAMES = (
+    *("ferry", "poisoned", "attacks", "clapnq", "squad2", "ramdocs", "rgb-en", "rgb-int", "rgb-fact"),
+    *("multihop-rag", "mtrag", "alce-asqa", "alce-qampari", "alce-eli5", "scifact", "2wiki", "retrieval"),
+    *("wice", "ragtruth", "summedits"),
+)
 
 app = typer.Typer(
     name="eval",
@@ -41,10 +50,32 @@ def list_command(*, as_json: JsonOption = False) -> None:
 
 @app.command("run")
 def run_command(  # noqa: PLR0913  (an option each)
-    suites: Annotated[list[str], typer.Argument(metavar="SUITE…", help="Suites to run; eval list names them.")],
+    suites: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SUITE",
+            help="Suites to run; eval list names them.",
+            autocompletion=lambda: list(SUITE_NAMES),
+        ),
+    ],
     *,
     model: Annotated[
-        str | None, typer.Option("--model", metavar="MODEL", help="extractive, openai or openai:NAME")
+        str | None,
+        typer.Option(
+            "--model",
+            metavar="MODEL",
+            help="extractive, openai or openai:NAME",
+            autocompletion=completion.models,
+        ),
+    ] = None,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE",
+            help="Any setting of citebound.toml; may be given again.",
+            autocompletion=completion.settings,
+        ),
     ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, metavar="N", help="Only N cases of each suite, drawn by seed.")
@@ -59,7 +90,9 @@ def run_command(  # noqa: PLR0913  (an option each)
             "--out", metavar="RUN", parser=_path, help="The run's folder; one that was begun is gone on with."
         ),
     ] = None,
-    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="Cases at work at once on a server.")] = 1,
+    jobs: Annotated[
+        int, typer.Option("--jobs", metavar="N", min=1, max=64, help="Cases at work at once on a server.")
+    ] = 1,
     judge: Annotated[
         str | None,
         typer.Option("--judge", metavar="openai:NAME", help="A language model to judge entailment by."),
@@ -68,7 +101,7 @@ def run_command(  # noqa: PLR0913  (an option each)
         bool | None,
         typer.Option("--closed/--open", help="Only the documents that a set gives its question, or all of them."),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Of sampling and intervals.")] = 0,
+    seed: Annotated[int, typer.Option("--seed", metavar="N", min=0, help="Of sampling and intervals.")] = 0,
     cache: Annotated[bool, typer.Option("--cache/--no-cache", help="Ask a model nothing twice.")] = True,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print no more than the run's folder.")] = False,
 ) -> None:
@@ -78,7 +111,8 @@ def run_command(  # noqa: PLR0913  (an option each)
     from evals.setup import Options
 
     options = Options(data, limit, seed, jobs, judge, closed, cache)
-    raise typer.Exit(commands.run(suites, load({"model": model}), options, out, _console(), quiet=quiet))
+    settings = load({"model": model}, sets or ())
+    raise typer.Exit(commands.run(suites, settings, options, out, _console(), quiet=quiet))
 
 
 @app.command("report")
@@ -90,7 +124,9 @@ def report_command(
         typer.Option("--html", metavar="FILE", parser=_path, help="Write a page that holds everything."),
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the figures as Markdown tables.")] = False,
-    worst: Annotated[int, typer.Option("--worst", min=0, help="How many of the worst cases to show.")] = 5,
+    worst: Annotated[
+        int, typer.Option("--worst", metavar="N", min=0, help="How many of the worst cases to show.")
+    ] = 5,
     as_json: JsonOption = False,
 ) -> None:
     """Show a run's figures with their intervals, and its worst cases."""

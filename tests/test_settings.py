@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scripted_server import ScriptedServer, chat
 
 from assistant import wiring
 from assistant.errors import SettingsError
-from assistant.settings import Settings, index_folder, load
+from assistant.settings import Settings, fits, index_folder, load, shown
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +82,8 @@ def test_a_key_is_not_sent_to_a_server_that_only_a_file_names(monkeypatch: pytes
     assert wiring.language_endpoint(load({}))._client.api_key == "for-the-file"
     monkeypatch.setenv("CITEBOUND_BASE_URL", "http://127.0.0.1:2/v1")
     assert wiring.language_endpoint(load({}))._client.api_key == "for-openai"
+    given = load({}, ["base_url=http://127.0.0.1:3/v1"])
+    assert wiring.language_endpoint(given)._client.api_key == "for-openai"
 
 
 def test_a_server_that_only_a_file_names_is_sent_nothing_of_the_environment(
@@ -154,9 +159,212 @@ def test_limits_prices_and_the_way_of_citing() -> None:
     assert (found.citing, found.max_usd, found.max_tokens, found.usd_per_million_out) == ("quote", 0.25, 900, 0.5)
 
 
-def test_a_variable_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A table in the environment is JSON."""
+# -- every setting from every place ------------------------------------------------------------------------------
+
+
+def _example(name: str) -> str:
+    """A setting's example, as a file has it."""
+    return str((Settings.model_fields[name].examples or [""])[0])
+
+
+@pytest.mark.parametrize("name", [*Settings.model_fields])
+def test_every_setting_by_file_variable_and_flag(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same value in each place means the same, as TOML has it and, but for a table, as a bare text."""
+    prices = "" if "usd_per" not in name else f"{_OTHER_PRICE[name]} = 1\n"
+    file = Path("citebound.toml")
+    file.write_text(f"{prices}{name} = {_example(name)}\n", encoding="utf-8")
+    by_file = getattr(load({}), name)
+    assert by_file != Settings.model_fields[name].default
+    file.write_text(prices, encoding="utf-8")
+    for text in {_example(name), _example(name).strip('"')}:
+        assert getattr(load({}, [f"{name}={text}"]), name) == by_file
+        monkeypatch.setenv(f"CITEBOUND_{name.upper()}", text)
+        assert getattr(load({}), name) == by_file
+        monkeypatch.delenv(f"CITEBOUND_{name.upper()}")
+
+
+_OTHER_PRICE = {"usd_per_million_in": "usd_per_million_out", "usd_per_million_out": "usd_per_million_in"}
+
+
+def test_where_each_setting_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place that won: the line of the file, the variable, the flag."""
+    Path("citebound.toml").write_text("# mine\n\npassages = 3\ntimeout_s = 3\n[fields]\n text = 'body'\n", "utf-8")
+    monkeypatch.setenv("CITEBOUND_TIMEOUT_S", "4")
+    places = load({"max_tokens": 5, "fields": {"title": "head"}}, ["offline=true"]).given
+    assert {name: one.where for name, one in places.items()} == {
+        "passages": "citebound.toml, line 3",
+        "timeout_s": "CITEBOUND_TIMEOUT_S",
+        "fields.text": "citebound.toml, line 6",
+        "fields.title": "--field",
+        "max_tokens": "--max-tokens",
+        "offline": "--set offline",
+    }
+
+
+@pytest.mark.parametrize(
+    ("file", "variable", "sets", "where"),
+    [
+        ("\npassages = 0", "", [], "citebound.toml, line 2"),
+        ("", "0", [], "CITEBOUND_PASSAGES"),
+        ("passages = 0", "0", ["passages=many"], "--set passages"),
+    ],
+)
+def test_a_value_that_does_not_fit_says_where_it_is_and_what_fits(
+    file: str, variable: str, sets: list[str], where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever it was given."""
+    Path("citebound.toml").write_text(file, encoding="utf-8")
+    monkeypatch.setenv("CITEBOUND_PASSAGES", variable)
+    with pytest.raises(SettingsError) as caught:
+        load({}, sets)
+    assert (
+        caught.value.message
+        == f"The setting passages does not fit ({where}): it is a whole number from 1 up to 100."
+    )
+    assert "Passages given to the model" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "phrase"),
+    [
+        ("passages", "a whole number from 1 up to 100"),
+        ("timeout_s", "a number above 0 up to 86400"),
+        ("offline", "true or false"),
+        ("rewriting", "rules or model"),
+        ("index", "a path"),
+        ("model", "a text"),
+    ],
+)
+def test_what_fits_a_setting(name: str, phrase: str) -> None:
+    """As a phrase that a message can end with."""
+    assert fits(name) == phrase
+
+
+def test_an_entry_of_a_table_is_set_alone() -> None:
+    """The others stay as the file has them."""
+    Path("citebound.toml").write_text('[fields]\ntext = "body"\ntitle = "head"\n', encoding="utf-8")
+    assert load({"fields": {"url": "link"}}, ["fields.text=content"]).fields == {
+        "text": "content",
+        "title": "head",
+        "url": "link",
+    }
+
+
+@pytest.mark.parametrize("value", ['{text = "body"}', '{"text": "body"}'])
+def test_a_table_in_a_variable(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As TOML has it, or as JSON does."""
+    monkeypatch.setenv("CITEBOUND_FIELDS", value)
+    assert load({}).fields == {"text": "body"}
     monkeypatch.setenv("CITEBOUND_FIELDS", "text=body")
-    with pytest.raises(SettingsError, match="fields") as caught:
+    with pytest.raises(SettingsError, match="a table"):
         load({})
-    assert "JSON" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("assignment", "hint"),
+    [
+        ("passges=5", "Did you mean passages?"),
+        ("fields.txt=body", "Did you mean text?"),
+        ("passages.x=1", "Did you mean passages?"),
+        ("PASSAGES=5", "Did you mean passages?"),
+        ("zzz=1", "There are: index, cache"),
+        ("fields.zzz=1", "There are: author, comments"),
+        ("passages", "--set passages=5"),
+        ("=5", "--set passages=5"),
+    ],
+)
+def test_what_is_no_setting(assignment: str, hint: str) -> None:
+    """The nearest is named, else all there are."""
+    with pytest.raises(SettingsError) as caught:
+        load({}, [assignment])
+    assert hint in caught.value.hint
+
+
+def test_an_unknown_variable_names_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And no variable that is read elsewhere is taken for a setting."""
+    for name in ("DEBUG", "API_KEY", "SERVE_TOKEN", "CHROMA_TOKEN"):
+        monkeypatch.setenv(f"CITEBOUND_{name}", "x")
+    load({})
+    monkeypatch.setenv("CITEBOUND_TIMEOUT", "5")
+    with pytest.raises(SettingsError, match="CITEBOUND_TIMEOUT") as caught:
+        load({})
+    assert caught.value.hint == "Did you mean timeout_s?"
+
+
+@pytest.mark.parametrize("name", ["api_key", "openai_api_key", "key", "chroma_token", "password", "serve-token"])
+def test_a_secret_in_the_file_is_sent_where_it_belongs(name: str) -> None:
+    """Its value is not repeated."""
+    Path("citebound.toml").write_text(f'"{name}" = "sk-very-secret"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"citebound\.toml, line 1") as caught:
+        load({})
+    assert "OPENAI_API_KEY" in caught.value.hint
+    assert "sk-very-secret" not in f"{caught.value.message}{caught.value.hint}"
+
+
+def test_an_empty_value_is_none() -> None:
+    """As from an unset variable of the shell; an empty path would mean the working folder."""
+    for flags, sets in (({"index": ""}, []), ({"model": " "}, []), ({}, ["model="]), ({}, ['model=""'])):
+        with pytest.raises(SettingsError, match="is empty"):
+            load(flags, sets)
+    Path("citebound.toml").write_text('model = ""\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"is empty \(citebound\.toml, line 1\)"):
+        load({})
+
+
+@pytest.mark.parametrize(
+    ("flags", "sets"),
+    [
+        ({}, ["passages=3", "passages=3"]),
+        ({"model": "openai"}, ["model=x"]),
+        ({"fields": {"text": "a"}}, ["fields.text=b"]),
+    ],
+)
+def test_a_setting_given_twice_on_the_command_line(flags: dict[str, object], sets: list[str]) -> None:
+    """Neither is guessed to be meant."""
+    with pytest.raises(SettingsError, match="twice"):
+        load(flags, sets)
+
+
+@pytest.mark.parametrize("name", ["base_url", "embedder_url", "chroma_url"])
+def test_what_is_no_address(name: str) -> None:
+    """Said at once, and not when the server is asked."""
+    for value in ("127.0.0.1:8091/v1", "ftp://x", "https:///v1"):
+        with pytest.raises(SettingsError, match="it is not http"):
+            load({name: value})
+
+
+def test_a_file_from_an_editor_of_windows() -> None:
+    """With the mark of its encoding, and its ends of lines."""
+    Path("citebound.toml").write_bytes('\ufeffpassages = 3\r\nmodel = "extractive"\r\n'.encode())
+    assert (load({}).passages, load({}).model) == (3, "extractive")
+
+
+@pytest.mark.parametrize("content", [b"model = \xff", b"model = ", b"[" * 5_000, b"passages = 3\npassages = 4\n"])
+def test_a_file_that_cannot_be_read(content: bytes) -> None:
+    """It is named, in an error of ours."""
+    Path("citebound.toml").write_bytes(content)
+    with pytest.raises(SettingsError, match=r"citebound\.toml"):
+        load({})
+
+
+@given(st.text(st.characters(exclude_categories=["C"]), min_size=1).filter(str.strip))
+def test_a_text_means_itself(text: str) -> None:
+    """Between TOML's quotes any text comes through, and without them any that does not begin as TOML's do."""
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    assert load({}, [f'model="{quoted}"']).model == text
+    if not text.strip().startswith(("'", '"', "{")):
+        assert load({}, [f"model={text}"]).model == text.strip()
+
+
+@given(st.text(), st.text())
+def test_no_assignment_whatever_breaks(name: str, value: str) -> None:
+    """It sets something, or is refused in an error of ours."""
+    with suppress(SettingsError):
+        load({}, [f"{name}={value}"])
+
+
+def test_values_are_shown_without_their_secrets() -> None:
+    """Of an address neither the password nor what stands behind a question mark."""
+    assert shown("http://me:pass@h.example/v1/a@b?key=1") == "http://h.example/v1/a@b"
+    assert shown("http://me:p@ss@h.example/v1?key=a@b") == "http://h.example/v1"
+    assert [shown(value) for value in (300.0, 0.5, True, 8, "a?b")] == ["300", "0.5", "true", "8", "a?b"]

@@ -80,7 +80,7 @@ class LanguageModel:
             raise SettingsError(
                 f"A context_window of {context_window} with max_output_tokens {max_output_tokens} leaves"
                 f" {context_window - max_output_tokens} tokens for the prompt; {_LEAST_WINDOW} is the least.",
-                hint="Raise context_window or lower max_output_tokens.",
+                hint="Raise context_window or lower max_output_tokens: --set max_output_tokens=512",
             )
         self._endpoint = endpoint
         self._model = model
@@ -137,7 +137,7 @@ class LanguageModel:
             return Draft(reader.claims, error.usage)
         raise ModelReplyError(
             f"The model's reply was cut off at {reply.usage.completion_tokens or self._max_output} tokens.",
-            hint="Raise max_output_tokens, or ask a narrower question.",
+            hint="Ask a narrower question, or give it more: --set max_output_tokens=4096",
             usage=reply.usage,
         )
 
@@ -173,7 +173,7 @@ class LanguageModel:
         if not blocks:
             raise SettingsError(
                 f"No passage fits a context_window of {self._window} beside this question.",
-                hint="Raise context_window, or ask in fewer words.",
+                hint="Ask in fewer words, or, if the model has room for it: --set context_window=16384",
             )
         return blocks
 

@@ -274,13 +274,6 @@ def test_a_question_that_is_none(ferry: Path, question: str) -> None:
     assert _is_one_line(done.err)
 
 
-def test_usage_errors() -> None:
-    """Exit status 2 and how to call it."""
-    for arguments in (["ask"], ["nonsense"], ["index"], ["show"], ["ask", "x", "--model"]):
-        done = subprocess.run([*COMMAND, *arguments], capture_output=True, check=False, env=bare_environment())
-        assert done.returncode == 2, arguments
-
-
 @pytest.mark.parametrize(
     ("environment", "said"),
     [
@@ -344,11 +337,30 @@ def test_doctor(ferry: Path, tmp_path: Path) -> None:
     fine = citebound("doctor", cwd=ferry)
     assert fine.status == 0
     assert "all-MiniLM-L6-v2" in fine.out
+    assert "all as they are by default" in fine.out
     bad = citebound("doctor", "--json", cwd=tmp_path)
     assert bad.status == 1
     faults = [check for check in bad.json if check["state"] == "fault"]
     assert [check["name"] for check in faults] == ["index"]
     assert all(check["hint"] for check in faults)
+
+
+def test_doctor_tells_what_is_set_and_where(ferry: Path) -> None:
+    """All that is not as it is by default; of an address neither password nor query, which may hold a key."""
+    done = citebound(
+        *("doctor", "--json", "--model", "extractive", "--set", "fields.text=body", "--set", "rewriting=rules"),
+        cwd=ferry,
+        CITEBOUND_PASSAGES="9",
+        OPENAI_BASE_URL="http://me:secret-word@127.0.0.1:9/v1?key=secret-word",
+    )
+    (settings,) = (check for check in done.json if check["name"] == "settings")
+    assert settings["detail"].split(", ") == [
+        "passages = 9 (CITEBOUND_PASSAGES)",
+        "model = extractive (--model)",
+        "fields.text = body (--set fields.text)",
+        "base_url = http://127.0.0.1:9/v1 (OPENAI_BASE_URL)",
+    ]
+    assert "secret-word" not in done.out + done.err
 
 
 def test_doctor_never_shows_the_key(ferry: Path) -> None:

@@ -43,7 +43,7 @@ class Budget:
         if max_usd is not None and (usd_per_million_in is None or usd_per_million_out is None):
             raise SettingsError(
                 "max_usd cannot be kept: the price of the model is not known.",
-                hint="Set usd_per_million_in and usd_per_million_out, or use max_tokens.",
+                hint="Set usd_per_million_in and usd_per_million_out (--set NAME=USD), or use --max-tokens.",
             )
         self._max_usd = max_usd
         self._max_tokens = max_tokens

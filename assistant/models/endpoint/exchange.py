@@ -238,6 +238,6 @@ def _empty(most_tokens: int, *, cut: bool) -> ModelReplyError:
     if cut:
         return ModelCutError(
             f"The model used up its {most_tokens} tokens before the first word of its reply.",
-            hint="Raise max_output_tokens: a model that reasons needs more.",
+            hint="A model that reasons needs more: --set max_output_tokens=4096",
         )
     return ModelReplyError(f"{_NOT_ASKED_FOR}: it is empty.", hint=_OTHER_MODEL)

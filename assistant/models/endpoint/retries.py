@@ -65,7 +65,7 @@ def unreachable(name: str, deadline: Deadline, *, nobody: bool = False, begun: b
         what = "did not finish its answer" if begun else "did not answer"
         return ModelUnreachableError(
             f"{name} {what} within {deadline.seconds:g} s.",
-            hint="Try again, raise timeout_s, or use --model extractive.",
+            hint="Try again, wait for longer (--set timeout_s=900), or use --model extractive.",
         )
     if nobody:
         return ModelUnreachableError(
