@@ -1,0 +1,126 @@
+"""What a chat begins with: worked out, and opened, only when it is wanted."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from index.errors import CiteboundError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from assistant.chat.session import Chat
+    from assistant.settings import Settings
+    from index.filters import Filters
+    from index.types import Embedder
+
+PROMPT = "› "
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What was said on the command line, as it is to be read: reading it takes as long as drawing the prompt.
+
+    Args:
+        settings: The settings; raises ``SettingsError``.
+        filters: Which documents are searched; raises ``FilterError``.
+        resume: The conversation to go on with: its id, empty for the last one, ``None`` for a new one.
+    """
+
+    settings: Callable[[], Settings]
+    filters: Callable[[], Filters]
+    resume: str | None = None
+
+    def open(self, console: Console) -> Chat:
+        """A chat that can answer. Prints nothing.
+
+        Raises:
+            CiteboundError: Whatever keeps the index or the model from being opened.
+        """
+        settings, filters = self.settings(), self.filters()
+        from assistant.chat.session import Chat
+        from assistant.wiring import Opened, make_assistant, open_library, open_retriever
+        from index.filters import explain
+
+        notices: list[str] = []
+        library = open_library(settings)
+        explain(library.catalog, filters)  # an outlet that nobody is called is said before the first question
+        ahead = _read_ahead(library.embedder)
+        assistant = make_assistant(settings, open_retriever(library, notices.append), library.embedder)
+        opened = Opened(assistant, library.catalog)
+        ahead.join()  # the first question needs it anyway; and no thread is left to run into the program's end
+        return Chat(settings, console, lambda: opened, filters, notices)
+
+
+def _read_ahead(embedder: Embedder) -> Thread:
+    """Load Chroma; then begin with the embedder, if it computes here, on another core than what else is loaded.
+
+    Not all at once: both load numpy, which may be loaded by one thread at a time only. An embedder on a server
+    would be asked, and paid, for nothing.
+    """
+    from index import chroma
+    from index.types import Detachable
+
+    chroma.load()
+    local = isinstance(embedder, Detachable)
+    ahead = Thread(target=_embed if local else None, args=(embedder,) if local else (), daemon=True)
+    ahead.start()
+    return ahead
+
+
+def _embed(embedder: Embedder) -> None:
+    with suppress(CiteboundError):  # a question will say so
+        embedder.embed(["anything"])
+
+
+def banner(chat: Chat) -> str:
+    """What is being asked, and by what it is answered."""
+    from assistant.render.text import flat, safe
+
+    n = chat.catalog.document_count()
+    return f"{n} document{'s' * (n != 1)} · {flat(safe(chat.assistant.model.name))} · /help"
+
+
+def standing(chat: Chat) -> list[str]:
+    """What answers, which filters are set, how many documents there are."""
+    from assistant.chat.filtering import described
+    from assistant.render.text import flat, safe
+
+    n = chat.catalog.document_count()
+    parts = (chat.assistant.model.name, described(chat.filters), f"{n} document{'s' * (n != 1)}")
+    return [flat(safe(part)) for part in parts if part]
+
+
+def history_file(chat: Chat) -> Path:
+    """Where what was typed is kept."""
+    from index.library import CHAT_HISTORY
+
+    return chat.catalog.folder / CHAT_HISTORY
+
+
+def greet(chat: Chat, *, below: bool = True) -> None:
+    """Print the banner, with a free line above it, and below unless what follows begins with one."""
+    from assistant.render import Screen
+
+    screen = Screen(chat.console)
+    screen.gap()
+    screen.line(("citebound", "bold"), f" · {banner(chat)}")
+    if below:
+        screen.gap()
+
+
+def resume(chat: Chat, which: str) -> None:
+    """Go on with a conversation by its id, or with the last one.
+
+    Raises:
+        ConversationError: There is none so called, or it cannot be read.
+    """
+    from assistant.chat import resuming
+
+    resuming.resume(chat, which or "1")
