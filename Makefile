@@ -9,13 +9,14 @@ EVALS := .citebound-evals
 ASK := $(BIN)/citebound ask --model extractive --index $(DEMO)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check evals lock bench clean
+.PHONY: help demo test check evals docs lock bench clean
 
 help:
 	@echo "make demo    index the sample articles and ask three questions"
 	@echo "make test    run the tests"
 	@echo "make check   lint, formatting, types"
 	@echo "make evals   the built-in suites, held against their floors"
+	@echo "make docs    the pictures and the table of settings in the documents, from what the program prints"
 	@echo "make bench   start-up and indexing speed, as ratios"
 	@echo "make lock    pin the dependencies anew"
 	@echo "make clean   remove the environment and the demo's index"
@@ -47,6 +48,9 @@ evals: $(VENV)/installed
 	@rm -rf $(EVALS)
 	$(BIN)/citebound eval run ferry poisoned attacks --model extractive --out $(EVALS)
 	$(BIN)/citebound eval gate $(EVALS)
+
+docs: $(VENV)/installed
+	$(BIN)/python -m evals.documents
 
 bench: $(VENV)/installed
 	$(BIN)/python -m evals.bench

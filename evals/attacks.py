@@ -6,7 +6,7 @@ from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from assistant.render import show_outcome
+from assistant.render.terminal import show_outcome
 
 if TYPE_CHECKING:
     from assistant.types import Answer, Refusal

@@ -8,8 +8,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from assistant import contract
-from assistant.ask import Assistant
 from assistant.rewrite import stand_alone
+from assistant.steps import Assistant
 from assistant.support import support
 from assistant.types import Turn, unseen
 from evals.attacks import screen, without_attack
