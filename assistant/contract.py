@@ -61,6 +61,7 @@ def outcome(result: Answer | Refusal, filters: Filters = EVERYTHING) -> dict[str
         "filters": asdict(filters) if filters else None,
         "notices": list(trace.notices),
         "confidence": trace.confidence,
+        "retrieved": [asdict(one) for one in trace.retrieved],
         "format": FORMAT,
     }
 
@@ -73,11 +74,20 @@ def sealed(value: dict[str, Any]) -> dict[str, Any]:
 def digest(value: dict[str, Any]) -> str:
     """SHA-256 of an object but for its seal: of its JSON with sorted keys, no white space, and ASCII alone.
 
-    So whatever is changed in what it says changes the digest, and how it is laid out does not.
+    So whatever is changed in what it says changes the digest, and how it is laid out does not: whole numbers are
+    written without a fraction, for a tool in JavaScript gives 20.0 back as 20.
     """
     content = {key: part for key, part in value.items() if key != "seal"}
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(_whole(content), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _whole(value: Any) -> Any:  # noqa: ANN401  (any JSON)
+    if isinstance(value, dict):
+        return {key: _whole(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(part) for part in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

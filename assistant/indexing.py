@@ -125,8 +125,8 @@ def _is_known(path: str) -> bool:
     return is_url(path) or is_read(path.partition("#")[0])
 
 
-_MARK = ("! ", "yellow")
-_STYLES = {Status.FAILED: "red", Status.VANISHED: "yellow"}
+_MARK = ("! ", "red")
+_STYLES = {Status.FAILED: "red", Status.VANISHED: "bold"}
 
 
 def fields(options: Sequence[str]) -> dict[str, str] | None:

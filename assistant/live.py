@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Group
+from rich.control import Control
 from rich.live import Live
 from rich.padding import Padding
+from rich.segment import ControlType
 from rich.spinner import Spinner
 from rich.text import Text
 
-from assistant.ask import untold
-from assistant.render import flat, safe
+from assistant.render import flat
+from assistant.render.citation import is_quote, quoted
+from assistant.render.quotes import INSET
+from assistant.render.screen import Column, Screen
+from assistant.steps import untold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,37 +27,90 @@ if TYPE_CHECKING:
 
     from assistant.types import Claim, Model
 
-# Redrawn so often a second: enough for the spinner to turn.
+# So often a second the line with the spinner is drawn anew, and nothing else is.
 _REFRESH = 8
-_MARGIN = 2
+# Lines of the screen that claims are not put on: the command above them, the spinner below them.
+_OTHERS = 3
 
 
 @contextmanager
 def verified(console: Console, model: Model) -> Iterator[Callable[[Claim], None]]:
     """Where to tell claims that have passed the gate, which are shown at once and cleared away in the end.
 
-    Nothing is shown where nothing can be taken back (a pipe, a dumb terminal), nor for a model without a prompt,
-    which answers in an instant.
+    Nothing is shown in a pipe, nor for a model without a prompt, which answers in an instant. Where nothing can be
+    taken back, on a dumb terminal or for a screen reader, each claim is a line that stays.
 
     Args:
         console: The screen.
         model: Who drafts.
     """
-    if not console.is_terminal or console.is_dumb_terminal or model.prompt is None:
+    # One that is printed to as a pipe is, for a screen reader, is a terminal all the same.
+    if not (console.is_terminal or console.file.isatty()) or model.prompt is None:
         yield untold
         return
-    claims: list[Claim] = []
-    with Live(_view(claims), console=console, transient=True, refresh_per_second=_REFRESH) as live:
+    if console.is_dumb_terminal or not console.is_terminal:
+        yield _spoken(Screen(console))
+        return
+    board = _Board(Screen(console))
+    try:
+        with Live(board.progress(), console=console, transient=True, refresh_per_second=_REFRESH) as live:
 
-        def told(claim: Claim) -> None:
-            claims.append(claim)
-            live.update(_view(claims), refresh=True)
+            def told(claim: Claim) -> None:
+                board.add(claim)
+                live.update(board.progress(), refresh=True)
 
-        yield told
+            yield told
+    finally:
+        board.clear()
 
 
-def _view(claims: list[Claim]) -> Padding:
-    lines = [Text(flat(safe(claim.text)), "bold") for claim in claims]
-    n = len(claims)
-    so_far = f"{n} verified so far; Ctrl-C keeps {'it' if n == 1 else 'them'}" if claims else "Reading…"
-    return Padding(Group(*lines, Spinner("dots", Text(so_far, "dim"))), (0, _MARGIN))
+def _spoken(screen: Screen) -> Callable[[Claim], None]:
+    screen.line("Reading…")
+
+    def told(claim: Claim) -> None:
+        screen.line(flat(claim.text), marker="Verified: ")
+
+    return told
+
+
+@dataclass(slots=True)
+class _Board:
+    """The claims so far, one below the other, as the answer will show them but for their sources.
+
+    Those for which the screen has no lines left are only counted: what leaves it above could not be cleared away.
+    """
+
+    screen: Screen
+    claims: int = 0
+    lines: int = 0
+    full: bool = False
+
+    def add(self, claim: Claim) -> None:
+        self.claims += 1
+        column = Column(self.screen.console, self.screen.width - self.screen.margin)
+        _show(claim, column)
+        self.full = self.full or self.lines + len(column.lines) > self.screen.console.height - _OTHERS
+        if not self.full:
+            self.lines += len(column.lines)
+            self.screen.console.print(self._set_in(Group(*column.lines)))
+
+    def progress(self) -> Padding:
+        keeps = f"Ctrl-C keeps {'it' if self.claims == 1 else 'them'}"
+        so_far = f"{self.claims} verified so far; {keeps}" if self.claims else "Reading…"
+        return self._set_in(Spinner("line" if self.screen.plain else "dots", Text(so_far, "dim")))
+
+    def clear(self) -> None:
+        erase_line = ((ControlType.CURSOR_UP, 1), (ControlType.ERASE_IN_LINE, 2))
+        self.screen.console.control(Control(ControlType.CARRIAGE_RETURN, *erase_line * self.lines))
+
+    def _set_in(self, shown: Group | Spinner) -> Padding:
+        return Padding(shown, (0, 0, 0, self.screen.margin), expand=False)
+
+
+def _show(claim: Claim, column: Column) -> None:
+    own = not is_quote(claim)
+    if own:
+        column.line((flat(claim.text), "bold"))
+    for quote in claim.quotes:
+        column.line(quoted(quote.text), indent=INSET if own else 0)
+    column.gap()

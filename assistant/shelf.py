@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from assistant import contract
-from assistant.render import Screen, file_name, flat
+from assistant.render import Screen, file_name, flat, link_to, linked
 from assistant.wiring import open_catalog
 from index.copies import copies_of, groups
 from index.pages import page_of
@@ -53,12 +53,14 @@ def show_sources(listed: Sequence[dict[str, Any]], console: Console, *, numbered
     screen = Screen(console)
     screen.gap()
     for n, one in enumerate(listed, start=1):
-        about = [one["outlet"], one["author"], _day(one), file_name(one["path"])]
         marker = f"[{n}] " if numbered else f"{one['document']}  "
-        screen.line((flat(one["title"] or file_name(one["path"])), "bold"), marker=(marker, "cyan"))
-        details = flat(" · ".join(part for part in about if part))
-        copies = f" · copies: {', '.join(one['copies'])}" if one["copies"] else ""
-        screen.line((f"{details} · {_passages(one['passages'])}{copies}", "dim"), indent=2 + len(marker))
+        link = link_to(one["path"])
+        title = flat(one["title"] or file_name(one["path"]))
+        screen.line((title, linked("bold", link)), marker=(marker, linked("cyan", link)))
+        about = [one["outlet"], one["author"], _day(one), file_name(one["path"]), _passages(one["passages"])]
+        copies = [f"copies: {', '.join(one['copies'])}"] if one["copies"] else []
+        parts = [(flat(part), "dim") for part in (*about, *copies) if part]
+        screen.details(parts, marker=" " * len(marker))
     screen.gap()
     screen.line((f"{len(listed)} document{'s' * (len(listed) != 1)}", "dim"))
     screen.gap()
@@ -84,10 +86,7 @@ def show_document(found: dict[str, Any], console: Console, *, removed: bool = Fa
     screen = Screen(console)
     screen.gap()
     for key in _ABOUT:
-        value = found[key] if found[key] is not None else "not stated"
-        origin = found["origins"].get(key)
-        why = f"  {'inferred from' if key in found['inferred'] else 'from'} {origin}" if origin else ""
-        screen.line(flat(value), (why, "dim"), marker=(f"{key:<10} ", "dim"))
+        _about(key, found, screen)
     screen.gap()
     for paragraph in found["text"].split("\n"):
         screen.line(paragraph) if paragraph.strip() else screen.gap()
@@ -101,14 +100,25 @@ def show_document(found: dict[str, Any], console: Console, *, removed: bool = Fa
         screen.gap()
 
 
+def _about(key: str, found: dict[str, Any], screen: Screen) -> None:
+    value, origin = found[key], found["origins"].get(key)
+    marker = (f"{key:<10} ", "dim")
+    if value is None:
+        screen.line(("not stated", "dim"), marker=marker)
+        return
+    why = f"  {'inferred from' if key in found['inferred'] else 'from'} {origin}" if origin else ""
+    styles = {"path": linked("", link_to(found["path"])), "title": linked("bold", None)}
+    shown = (flat(value), styles.get(key, ""))
+    screen.line(shown, (why, "dim"), marker=marker)
+
+
 def _show_comments(comments: Sequence[dict[str, Any]], screen: Screen) -> None:
     if not comments:
         return
     screen.line(("Comments by readers, no part of the article:", "bold"))
     screen.gap()
     for comment in comments:
-        about = " · ".join((comment["author"] or "no name", comment["published"] or "undated"))
-        screen.line((flat(about), "cyan"))
+        screen.details([flat(comment["author"] or "no name"), (comment["published"] or "undated", "dim")])
         screen.line(flat(comment["text"]), indent=4)
         screen.gap()
 
@@ -117,7 +127,7 @@ def _show_removed(removed: Sequence[dict[str, Any]], screen: Screen) -> None:
     screen.line(("Taken out:" if removed else "Nothing was taken out.", "bold"))
     screen.gap()
     for piece in removed:
-        screen.line((flat(piece["text"]), "dim"), marker=(f"{piece['why']}: ", "yellow"))
+        screen.line((flat(piece["text"]), "dim"), marker=f"{piece['why']}: ")
     if removed:
         screen.gap()
 
@@ -125,14 +135,31 @@ def _show_removed(removed: Sequence[dict[str, Any]], screen: Screen) -> None:
 def show_context(found: dict[str, Any], span: tuple[int, int], console: Console) -> None:
     """Print the characters of ``span``, marked, with what stands around them."""
     screen, text, (start, end) = Screen(console), found["text"], span
+    page = page_of(found["pages"], start)
+    link = link_to(found["path"], page=page, words=text[start:end])
+    screen.gap()
+    screen.line((flat(found["title"] or file_name(found["path"])), linked("bold", link)))
+    where = [found["document"], f"characters {start}:{end}", *([f"p. {page}"] if page else [])]
+    screen.details([(one, "dim") for one in where])
+    screen.gap()
+    before, after = _around(text, start, end)
+    if screen.plain and not screen.piped:  # nothing that would have to be seen
+        for part in (before, f"The quote: {text[start:end]}", after):
+            screen.line(part.strip())
+            screen.gap()
+        return
+    # Where no character can look different from others, brackets mark what is meant.
+    marked = (text[start:end], "bold reverse") if console.color_system else f"⟦{text[start:end]}⟧"
+    screen.line(before, marked, after)
+    screen.gap()
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a span, in whole words, with dots where more does."""
     left, right = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
     before, after = text[left:start], text[end:right]
-    screen.gap()
-    screen.line((flat(found["title"] or file_name(found["path"])), "bold"))
-    page = page_of(found["pages"], start)
-    where = f"{found['document']} · characters {start}:{end}" + (f" · p. {page}" if page else "")
-    screen.line((where, "dim"))
-    screen.gap()
-    marked = (text[start:end], "reverse") if console.is_terminal else f"⟦{text[start:end]}⟧"
-    screen.line("…" if left else "", before, marked, after, "…" if right < len(text) else "")
-    screen.gap()
+    if left:
+        before = f"…{before.split(maxsplit=1)[-1]}" if before.split() else "…"
+    if right < len(text):
+        after = f"{after.rsplit(maxsplit=1)[0]}…" if after.split() else "…"
+    return before, after

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from index.filters import Filters
     from index.types import Hit
 
 
@@ -277,8 +278,23 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage that was found, ``document.text[start:end]``, and its scores; see ``index.types.Hit``."""
+
+    document: str
+    start: int
+    end: int
+    score: float
+    dense: float | None = None
+    lexical: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
-    """How an answer or a refusal came about. ``first_claim_ms`` is when the first claim had been verified."""
+    """How an answer or a refusal came about.
+
+    ``first_claim_ms`` is when the first claim had been verified; ``retrieved`` are the passages, best first.
+    """
 
     model: str
     prompt: PromptRef | None
@@ -288,6 +304,7 @@ class Trace:
     first_claim_ms: float | None = None
     notices: tuple[str, ...] = ()
     confidence: float | None = None
+    retrieved: tuple[Retrieved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,3 +342,17 @@ class Refusal:
     sources: tuple[Source, ...]
     removed: tuple[Rejected, ...]
     trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question of a conversation and what came of it; ``filters`` say which documents were searched."""
+
+    result: Answer | Refusal
+    filters: Filters
+
+    @property
+    def turn(self) -> Turn:
+        """The same as a follow-up needs it."""
+        claims = self.result.claims if isinstance(self.result, Answer) else ()
+        return Turn(self.result.question, tuple(claim.text for claim in claims))

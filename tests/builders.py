@@ -14,6 +14,7 @@ from assistant.types import (
     Quote,
     Refusal,
     Rejected,
+    Retrieved,
     Source,
     Trace,
     Usage,
@@ -82,6 +83,7 @@ TRACE = Trace(
     index_fingerprint="abc123",
     usage=Usage(1_200, 80),
     timings_ms={"search": 20.5, "draft": 180.0},
+    retrieved=(Retrieved("d1", 0, 14, 0.9, dense=0.75, lexical=3.5),),
 )
 
 

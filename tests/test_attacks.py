@@ -15,7 +15,7 @@ from builders import answer, claim, quote, source
 from eval_builders import BLOG, HARBOUR, STRAND, Cite, answered, score, values
 
 from assistant import contract
-from assistant.render import show_outcome
+from assistant.render.terminal import show_outcome
 from assistant.suspicion import warnings
 from evals.attacks import screen, without_attack
 from evals.corpus import read_folder

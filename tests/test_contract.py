@@ -36,13 +36,14 @@ KEYS = {
     "usage": "prompt_tokens completion_tokens usd",
 }
 ADDED = {
-    "": "standalone_question notices confidence first_claim_ms missing complete filters format",
+    "": "standalone_question notices confidence first_claim_ms missing complete filters format retrieved",
     "claims": "softened",
     "quotes": "speaker as_of page",
     "conflicts": "kind",
     "positions": "speakers said superseded_by",
     "sources": "sha256 revisions inferred warnings",
     "filters": "as_of since until outlets",
+    "retrieved": "document start end score dense lexical",
 }
 RISKY = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 # No two surrogates in a row: JSON cannot tell a pair of them from the character it stands for.

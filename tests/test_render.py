@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import TRACE, answer, claim, quote, refusal, source
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from assistant.render import Screen, file_name, safe, show_outcome, told
+from assistant.render.terminal import show_outcome
 from assistant.types import Conflict, Position, Rejected
 
 if TYPE_CHECKING:
     from assistant.types import Answer, Refusal
 
 WIDTHS = [40, 80, 200]
+DAYS = ("2030-03-04", "2030-03-06")
 # What a terminal acts on or hides; only the newline is ours.
 UNSAFE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
@@ -49,8 +51,8 @@ def printed(result: Answer | Refusal, width: int = 80, *, terminal: bool = False
 
 
 def squeezed(text: str) -> str:
-    """The text without white space, which wrapping changes."""
-    return "".join(text.split())
+    """The text without white space and raised dots, which wrapping changes."""
+    return "".join(text.replace("·", "").split())
 
 
 def conflicting() -> Answer:
@@ -68,6 +70,14 @@ def conflicting() -> Answer:
     positions = (Position("19", (0,), (1,)), Position("23", (1,), (2,)), Position("at least 17", (2,), (3,)))
     claims = tuple(claim(one.text, one) for one in quotes)
     return answer(claims, sources, conflicts=(Conflict("How many?", positions),))
+
+
+def many_sides(label: str = "19") -> Answer:
+    """The same, of more sides than stand beside one another."""
+    contested = conflicting()
+    first, *others = contested.conflicts[0].positions
+    sides = (replace(first, label=label), *others, *others)
+    return replace(contested, conflicts=(Conflict("How many?", sides),))
 
 
 def hostile() -> Answer:
@@ -112,52 +122,76 @@ def test_no_text_passes_for_a_line_of_ours() -> None:
     assert not re.search(r"^ *\[1\] “It never", printed(result, 400), re.MULTILINE)
 
 
-@pytest.mark.parametrize("terminal", [True, False])
-@pytest.mark.parametrize("width", WIDTHS)
+SAID = (
+    "[1] “Nineteen people are confirmed dead.” Kelpin Post · harbour office · 4 March 2030 · d1.txt",
+    "[2] “The final number is twenty-three,” said Lund. The Strand · Ode Lund · 6 March 2030 · d2.txt",
+    "[3] “At least 17 bodies were found.” undated · d3.txt",
+)
+
+
+@pytest.mark.parametrize(("width", "terminal"), [(40, True), (80, True), (40, False), (200, False)])
 @pytest.mark.parametrize("quiet", [True, False])
 def test_every_quote_is_on_the_screen(width: int, terminal: bool, quiet: bool) -> None:
     """Each with its number, outlet, speaker and date, or that it is undated."""
     shown = squeezed(printed(conflicting(), width, terminal=terminal, quiet=quiet))
-    for text in (
-        "[1] “Nineteen people are confirmed dead.” Kelpin Post · harbour office · 4 March 2030 · d1.txt",
-        "[2] “The final number is twenty-three,” said Lund. The Strand · Ode Lund · 6 March 2030 · d2.txt",
-        "[3] “At least 17 bodies were found.” undated · d3.txt",
-    ):
+    for text in SAID:
         assert squeezed(text) in shown
+
+
+def test_sides_stand_in_columns_where_there_is_room() -> None:
+    """Their heads on one line, each quote below what it stands for; where there is none, below one another."""
+    lines = printed(conflicting(), 130, terminal=True).split("\n")
+    heads = next(line for line in lines if "23" in line)
+    assert heads.split() == ["19", "23", "at", "least", "17"]
+    starts = [heads.index(label) for label in ("19", "23", "at least 17")]
+    quotes = [line for line in lines if "[1] “" in line]
+    assert [quotes[0][start : start + 3] for start in starts] == ["[1]", "[2]", "[3]"]
+    narrow = printed(conflicting(), 100, terminal=True).split("\n")
+    assert [line.strip() for line in narrow if line.strip() in {"19", "23", "at least 17"}] == [
+        "19",
+        "23",
+        "at least 17",
+    ]
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_history_is_told_oldest_first(width: int) -> None:
-    """As what changed, and not as what is disputed; an office is no number."""
+    """As what changed, and not as what is disputed, each with its day and its quote; an office is no number."""
     contested = conflicting()
-    stages = tuple(replace(one, superseded_by=1) for one in contested.conflicts[0].positions[:2])
+    stages = tuple(
+        replace(one, superseded_by=1, said=day)
+        for one, day in zip(contested.conflicts[0].positions[:2], DAYS, strict=True)
+    )
     for about, heading in (("How many died?", "The number changed:"), ("Who is the mayor?", "This changed:")):
-        history = (Conflict(about, stages, "history"),)
-        shown = squeezed(printed(replace(contested, conflicts=history), width, terminal=True))
-        expected = (
-            f"{heading} 19 harbour office (Kelpin Post), 4 March 2030 [1] also in a reprint"
-            "23 Ode Lund (The Strand), 6 March 2030 [2]"
-        )
+        history = replace(contested, conflicts=(Conflict(about, stages, "history"),))
+        shown = squeezed(printed(history, width, terminal=True)).replace("│", "")
+        expected = f"{heading}○19·4 March 2030{SAID[0]}·also in a reprint●23·6 March 2030{SAID[1]}"
         assert shown.startswith(squeezed(expected))
         assert "disagree" not in shown
         assert "superseded" not in shown
+        lines = [line for line in printed(history, width).split("\n") if line.startswith(("  19", "  23"))]
+        assert lines == [
+            "  19   harbour office (Kelpin Post), 4 March 2030  [1]  also in a reprint",
+            "  23   Ode Lund (The Strand), 6 March 2030  [2]  later than [1]",
+        ]
 
 
-@pytest.mark.parametrize("terminal", [True, False])
 @pytest.mark.parametrize("width", WIDTHS)
-def test_a_position_names_all_who_hold_it_and_what_supersedes_it(width: int, terminal: bool) -> None:
-    """Its words stand once, each of its sources has a line."""
+def test_a_position_names_all_who_hold_it_and_what_supersedes_it(width: int) -> None:
+    """In a pipe its words stand once and each of its sources has a line; on a terminal each has its quote."""
     contested = conflicting()
-    positions = (Position("19", (0, 2), (1, 3), superseded_by=1), Position("23", (1,), (2,)))
+    positions = (Position("19", (0, 2), (1, 3), said="2030-03-04", superseded_by=1), Position("23", (1,), (2,)))
     result = replace(contested, conflicts=(Conflict("How many?", positions),))
     expected = (
         "19 harbour office (Kelpin Post), 4 March 2030 [1] also in a reprint, superseded by [2]"
         "d3.txt, undated [3] superseded by [2]"
         "23 Ode Lund (The Strand), 6 March 2030 [2] later than [1]"
     )
-    assert squeezed(expected) in squeezed(printed(result, width, terminal=terminal))
-    lines = printed(result, width, terminal=terminal).strip("\n").split("\n")
-    assert all(line.strip() for line in lines[2:4])
+    shown = printed(result, width)
+    assert squeezed(expected) in squeezed(shown)
+    assert all(line.strip() for line in shown.strip("\n").split("\n")[2:4])
+    words = set(re.findall(r"[\w\[\]]+", printed(result, width, terminal=True)))
+    assert words >= set("2 independent sources first on 4 March 2030 superseded by [2]".split())
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -179,7 +213,7 @@ def test_what_an_answer_leaves_open_is_said(width: int) -> None:
         "19 died. [1] In the source's own words: too sure",
         "d1.txt In the source's own words: “may” was left out",
         "The documents do not say: who owned it; when it sank",
-        "d1 It gives orders to a model.",
+        "d1 ! It gives orders to a model.",
     ):
         assert squeezed(text) in shown
     whole = squeezed(printed(answer((own,), (source(1),)), width, terminal=True))
@@ -213,10 +247,9 @@ def test_a_question_back_is_all_that_is_said() -> None:
     assert "Widen or leave out what filters them" in filtered
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_a_conflict_comes_first(width: int) -> None:
+def test_a_conflict_comes_first() -> None:
     """Who says what, and when; which is the later; what is a reprint."""
-    shown = squeezed(printed(conflicting(), width, terminal=True))
+    shown = squeezed(printed(conflicting()))
     expected = (
         "The sources disagree."
         "19 harbour office (Kelpin Post), 4 March 2030 [1] also in a reprint"
@@ -225,6 +258,35 @@ def test_a_conflict_comes_first(width: int) -> None:
     )
     assert shown.startswith(squeezed(expected))
     assert "3independentsources,4documents" in shown
+    assert squeezed(printed(many_sides(), 200, terminal=True)).startswith(squeezed(expected))
+
+
+spoken = st.lists(
+    st.sampled_from("ferry harbour nineteen died 23 “said 橋 é。 漢字 in the of".split()), min_size=1, max_size=40
+)
+
+
+@given(
+    st.lists(spoken, min_size=1, max_size=6), st.integers(20, 200), st.sampled_from(["", "conflict", "history"])
+)
+def test_nothing_is_lost_at_any_width(texts: list[list[str]], width: int, kind: str) -> None:
+    """No word of a quote, and no number of a source; and no line is wider than the terminal."""
+    quotes = [quote(" ".join(one), document=f"d{n}", source=n) for n, one in enumerate(texts, start=1)]
+    sides = tuple(Position(f"side{n}", (n,), (n + 1,)) for n in range(len(quotes)))
+    result = answer(
+        tuple(claim(one.text, one) for one in quotes),
+        tuple(source(n, published="2030-03-04") for n in range(1, len(quotes) + 1)),
+        conflicts=(Conflict("How many?", sides, kind),) if kind else (),
+    )
+    shown = printed(result, width, terminal=True)
+    assert all(cell_len(line) <= width for line in shown.split("\n"))
+    needed = Counter(char for one in quotes for char in one.text if char.isalnum())
+    assert not needed - Counter(shown)
+    for n in range(1, len(quotes) + 1):
+        assert shown.count(f"[{n}]") >= 2
+    if width >= 2 * 34:
+        words = Counter(re.findall(r"\w+", shown))
+        assert not Counter(word for one in texts for word in one if word.isascii()) - words
 
 
 def test_what_a_speaker_says_is_told_with_whose_report_it_is() -> None:
@@ -238,10 +300,8 @@ def test_what_a_speaker_says_is_told_with_whose_report_it_is() -> None:
 
 def test_on_a_narrow_terminal_who_says_it_is_set_in_below_what_is_said() -> None:
     """So that one position is told from the next where they do not fit side by side."""
-    contested = conflicting()
-    long = (Position("at least one hundred and nineteen people", (0, 2), (1, 3)),)
-    shown = printed(replace(contested, conflicts=(Conflict("How many?", long),)), 40, terminal=True)
-    assert "\n    harbour office (Kelpin Post), 4" in shown
+    shown = printed(many_sides("at least one hundred and nineteen people"), 40, terminal=True)
+    assert "\n    harbour office (Kelpin Post),\n    4 March 2030  [1]" in shown
     assert "\n    d3.txt, undated" in shown
     assert "\n  people\n" in shown
 
@@ -260,44 +320,6 @@ def test_what_is_inferred_is_later_than_nothing() -> None:
     assert "later than" not in printed(replace(shown, sources=guessed))
 
 
-@pytest.mark.parametrize(
-    ("path", "name"),
-    [
-        ("/x/a.txt", "a.txt"),
-        ("/x/a.jsonl#https://kelpin.example/ferry", "a.jsonl#https://kelpin.example/ferry"),
-        ("/x/a.zip#../b.txt", "a.zip#../b.txt"),
-        ("/x/all.zip#epub/003.epub", "all.zip#epub/003.epub"),
-        ("stdin:buoy.html", "stdin:buoy.html"),
-        ("http://127.0.0.1:8765/ok", "127.0.0.1:8765/ok"),
-        ("https://kelpin.example/news/ferry?from=mail", "kelpin.example/news/ferry"),
-        ("https://kelpin.example/?id=5", "kelpin.example/?id=5"),
-        ("https://kelpin.example?id=a/b", "kelpin.example?id=a/b"),
-        ("https://kelpin.example", "kelpin.example"),
-        ("https://kelpin.example/all.zip#a/b.txt", "kelpin.example/all.zip#a/b.txt"),
-    ],
-)
-def test_a_document_is_cited_by_what_tells_it_from_others(path: str, name: str) -> None:
-    """An article of a file with the file, a page with its host: the last words of both may be anybody's."""
-    assert file_name(path) == name
-
-
-@pytest.mark.parametrize(
-    ("message", "line"),
-    [
-        ("Connection refused", "Connection refused. Start it."),
-        ("(code: 778) disk I/O error", "(code: 778) disk I/O error. Start it."),
-        ("It is gone.", "It is gone. Start it."),
-        ("Is it gone?", "Is it gone? Start it."),
-        ("It says “Gone.”", "It says “Gone.” Start it."),
-        ("It is “gone”", "It is “gone”. Start it."),
-    ],
-)
-def test_what_to_do_is_a_sentence_of_its_own(message: str, line: str) -> None:
-    """Whatever the words before it end with."""
-    assert told(message, "Start it.") == line
-    assert told(message, "") == message
-
-
 def test_a_claim_in_other_words_stands_above_its_quotes() -> None:
     """A claim that is its own quote is printed once; one in the model's words with its sources' numbers."""
     one, two = quote("It sank on Monday.", source=1), quote("Monday it was.", document="d2", source=2)
@@ -306,6 +328,22 @@ def test_a_claim_in_other_words_stands_above_its_quotes() -> None:
     )
     assert "  The ferry sank on Monday. [1] [2]\n" in shown
     assert shown.count("Monday it was.") == 1
+
+
+def test_a_side_tells_what_a_model_claims_and_stresses_its_words() -> None:
+    """A claim in words of its own stands in its side, once; in each quote the words of the side are bold."""
+    contested = conflicting()
+    claims = (claim("The harbour office counts nineteen.", contested.claims[0].quotes[0]), *contested.claims[1:])
+    first, *others = contested.conflicts[0].positions
+    sides = (replace(first, label="Nineteen people"), *others)
+    result = replace(contested, claims=claims, conflicts=(Conflict("How many?", sides),))
+    for terminal in (False, True):
+        shown = printed(result, 50, terminal=terminal)
+        assert shown.count("The harbour office counts nineteen.") == 1
+        assert shown.index("counts nineteen") < shown.index("“Nineteen people are confirmed dead.”")
+    file = io.StringIO()
+    show_outcome(result, Console(file=file, width=50, force_terminal=True, _environ={"TERM": "xterm"}))
+    assert "“\x1b[1mNineteen people\x1b[0m are confirmed dead.”" in file.getvalue()
 
 
 def test_a_quote_from_a_paged_document_says_its_page() -> None:
@@ -346,33 +384,7 @@ def test_quiet_leaves_out_sources_and_the_closing_line() -> None:
     assert "“It sank.”" in quiet
 
 
-words = st.text(st.sampled_from("abcxyz 漢字かな한국é’“”.,-[]1"), min_size=1, max_size=150)
-
-
-@settings(max_examples=60)
-@given(words, st.sampled_from(["", "[1] ", "at least 123,456,789,012,345   "]), st.integers(20, 60))
-def test_wrapping_loses_no_character(text: str, marker: str, width: int) -> None:
-    """Long words are folded, no line is longer than the terminal, and every character is there in order."""
-    file = io.StringIO()
-    console = Console(file=file, width=width, force_terminal=True, color_system=None, legacy_windows=False)
-    Screen(console).line(text, marker=marker)
-    lines = file.getvalue().split("\n")
-    assert squeezed(file.getvalue()) == squeezed(marker + text)
-    assert all(cell_len(line) <= width for line in lines)
-    assert all(line == line.rstrip() for line in lines)
-
-
 def test_a_pipe_gets_whole_lines() -> None:
     """Where nobody looks at a terminal, a quote is one line for other programs to find."""
     long = "word " * 100
     assert f"“{long.strip()}”" in printed(answer((claim(long),), (source(1),)), 40)
-
-
-@given(st.text())
-def test_safe_text_is_safe_and_keeps_what_can_be_seen(text: str) -> None:
-    """Letters, digits and signs stay, in order; so do the joiners that some scripts spell with."""
-    shown = safe(text)
-    assert not UNSAFE.search(shown)
-    assert [char for char in shown if char.isalnum()] == [char for char in text if char.isalnum()]
-    assert safe("می\u200cخواهم क्\u200dष\n") == "می\u200cخواهم क्\u200dष\n"
-    assert safe("a\tb\rc\u2028d") == "a b c d"

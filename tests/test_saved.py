@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import answer, claim, refusal, source
+from chats import exchanges
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.contract import dumps, outcome, sealed
 from assistant.errors import SavedAnswerError
-from assistant.verify.saved import parse, read, restore
+from assistant.verify.saved import parse, parse_all, read, restore, restored
 from index.errors import PathError
 from index.filters import Filters
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from assistant.types import Exchange
 
 _VALUE = sealed(outcome(answer((claim("Nineteen died."),), (source(1),)), Filters(as_of="2030-03-05")))
 _TEXT = dumps(_VALUE)
@@ -61,6 +64,9 @@ def _refused(text: str) -> str:
         (_TEXT.replace('"conflicts": []', '"conflicts": [3]'), "conflict 1: it is no object"),
         (_TEXT.replace('"search": 20.5', '"search": "x"'), "timings_ms, search: it has a value of another kind"),
         (_TEXT.replace('"kind": "answer"', '"kind": "refusal"'), "neither an answer nor a refusal"),
+        (_TEXT.replace('"as_of": "2030-03-05"', '"as_of": "2030-02-30"'), "filters: it is no day"),
+        (_TEXT.replace('"published": null', '"published": "20310304"'), "source 1, published: it is no day"),
+        (_TEXT.replace('"document": "d', '"document": "\\ud800d'), "it is the id of no document"),
     ],
 )
 def test_what_is_no_answer_is_refused(text: str, told: str) -> None:
@@ -90,6 +96,23 @@ def test_what_is_printed_is_read_back(result: Any) -> None:  # noqa: ANN401  (ei
     assert saved.sources == result.sources
     assert saved.usage == result.trace.usage
     assert (saved.refusal is None) == hasattr(result, "claims")
+
+
+@given(exchanges)
+def test_an_exchange_is_restored_as_it_was(exchange: Exchange) -> None:
+    """Whatever it says: nothing that a conversation is gone on with is lost by being saved."""
+    printed = dumps(sealed(outcome(exchange.result, exchange.filters)))
+    assert restored(restore(parse(printed))) == exchange
+
+
+@pytest.mark.parametrize("layout", [{"indent": None}, {"indent": 2}])
+def test_a_conversation_is_an_answer_a_line(layout: dict[str, Any]) -> None:
+    """One answer may be laid out over many lines; several stand on one each."""
+    one = json.dumps(_VALUE, **layout)
+    assert parse_all(one) == (parse(one),)
+    assert len(parse_all(f"{json.dumps(_VALUE)}\n\n{json.dumps(_VALUE)}\r\n")) == 2
+    with pytest.raises(SavedAnswerError):
+        parse_all(f"{one}\nand so on")
 
 
 def test_a_key_that_came_later_may_be_missing() -> None:

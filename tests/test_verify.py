@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from process import FERRY
 
-from assistant.ask import Assistant
 from assistant.contract import dumps, outcome, sealed
 from assistant.errors import SavedAnswerError
 from assistant.models.extractive import Extractive
+from assistant.steps import Assistant
 from assistant.verify import verify
 from assistant.verify.saved import parse
 from index.build import build

@@ -19,7 +19,7 @@ from assistant.settings import index_folder
 from assistant.suspicion import warnings
 from assistant.types import Claim, DraftClaim, DraftQuote, Rejected
 from assistant.verify.cited import Cited
-from assistant.verify.saved import parse, read, restore
+from assistant.verify.saved import parse_all, read, restore
 from assistant.wiring import open_catalog
 from index.catalog import Catalog, catalog_file
 from index.errors import FilterError
@@ -66,18 +66,33 @@ class Checked:
 
 
 def run(settings: Settings, name: str) -> Checked:
-    """Check the answer in a file, or of standard input for ``-``.
+    """Check the answer in a file, or each of a conversation's, or those of standard input for ``-``.
 
     Raises:
         PathError: There is no such file.
         SavedAnswerError: It holds no answer.
         NoIndexError, StoreError: The index cannot be opened.
     """
-    value = parse(read(name))
+    values = parse_all(read(name))
     # The replica of a server's index will do where no network may be used.
     offline = settings.offline
     with closing(Catalog(catalog_file(index_folder(settings))) if offline else open_catalog(settings)) as catalog:
-        return verify(value, catalog)
+        return _together([verify(value, catalog) for value in values])
+
+
+def _together(checked: list[Checked]) -> Checked:
+    if len(checked) == 1:
+        return checked[0]
+    failures = (
+        Failure(f"answer {n}, {where}", what) for n, one in enumerate(checked, 1) for where, what in one.failures
+    )
+    return Checked(
+        claims=sum(one.claims for one in checked),
+        quotes=sum(one.quotes for one in checked),
+        sources=sum(one.sources for one in checked),
+        failures=tuple(failures),
+        notes=tuple(dict.fromkeys(note for one in checked for note in one.notes)),
+    )
 
 
 def verify(value: dict[str, Any], catalog: Catalog) -> Checked:
@@ -262,12 +277,12 @@ def show(checked: Checked, console: Console) -> None:
     counts = {"claim": checked.claims, "quote": checked.quotes, "source": checked.sources}
     what = ", ".join(f"{n} {one}{'s' * (n != 1)}" for one, n in counts.items())
     if not checked.failures:
-        screen.line(("It holds", "bold green"), f": {what}.")
+        screen.line(("It holds", "bold"), f": {what}.")
     else:
         n = len(checked.failures)
         screen.line((f"{n} thing{'s do' if n > 1 else ' does'} not hold", "bold red"), f" of {what}:")
     for one in checked.failures:
         screen.line(f"{one.where}: {one.what}")
     for note in checked.notes:
-        screen.line((note, "yellow"))
+        screen.line(note)
     screen.gap()

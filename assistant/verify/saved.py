@@ -6,17 +6,36 @@ import json
 import math
 import sys
 from dataclasses import MISSING, dataclass, fields, is_dataclass
+from datetime import date
+from functools import cache
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Any, NoReturn, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, NoReturn, get_args, get_origin, get_type_hints
 
 from assistant.contract import FORMAT
 from assistant.errors import SavedAnswerError
 
 # The annotations of the records are read as an answer is.
-from assistant.types import Conflict, PromptRef, Quote, Rejected, Source, Usage  # noqa: TC001
+from assistant.types import (
+    Answer,
+    Claim,
+    Conflict,
+    Exchange,
+    PromptRef,
+    Question,
+    Quote,
+    Refusal,
+    Rejected,
+    Retrieved,
+    Source,
+    Trace,
+    Usage,
+)
 from index.errors import PathError
-from index.filters import Filters  # noqa: TC001
+from index.filters import EVERYTHING, Filters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Far above any answer: a hundred claims of the longest quotes take half a megabyte.
 _MOST_BYTES = 16_000_000
@@ -82,6 +101,7 @@ class Saved:
     filters: Filters | None = None
     notices: tuple[str, ...] = ()
     confidence: float | None = None
+    retrieved: tuple[Retrieved, ...] = ()
 
 
 def read(name: str) -> str:
@@ -128,16 +148,75 @@ def parse(text: str) -> dict[str, Any]:
     return value
 
 
-def restore(value: dict[str, Any]) -> Saved:
-    """The records of an answer's object.
+def parse_all(text: str) -> tuple[dict[str, Any], ...]:
+    """The answers of a text: one, or of a conversation one a line.
 
     Raises:
-        SavedAnswerError: A key is missing, is unknown, or has a value of another kind.
+        SavedAnswerError: See ``parse``.
+    """
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if all(line.startswith("{") and line.endswith("}") for line in lines) and lines:
+        return tuple(map(parse, lines))
+    return (parse(text),)
+
+
+def restore(value: dict[str, Any]) -> Saved:
+    """The records of an answer's object, as it was read back or as ``contract.sealed`` made it.
+
+    Raises:
+        SavedAnswerError: A key is missing, is unknown, or has a value of another kind; a day is none.
     """
     saved: Saved = _record(Saved, value, "")
     if (saved.kind == "answer") == (saved.refusal is not None):
         raise SavedAnswerError("It is neither an answer nor a refusal, or both.", hint=_HINT)
+    for where, day in _days(saved):
+        if day is not None and not _is_day(day):
+            raise _unfit(where, "it is no day")
+    for where, document in _documents(saved):
+        if document != document.encode("utf-8", "replace").decode():  # nothing that an index could be asked for
+            raise _unfit(where, "it is the id of no document")
     return saved
+
+
+def _days(saved: Saved) -> Iterator[tuple[str, str | None]]:
+    """All that must be days, or none, and where."""
+    bounds = saved.filters or EVERYTHING
+    yield from (("filters", day) for day in (bounds.as_of, bounds.since, bounds.until))
+    yield from ((f"source {one.n}, published", one.published) for one in saved.sources)
+    yield from ((f"conflict {n}", one.said) for n, each in enumerate(saved.conflicts, 1) for one in each.positions)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _documents(saved: Saved) -> Iterator[tuple[str, str]]:
+    """The ids of all documents that it names, and where."""
+    yield from ((f"source {one.n}", one.document) for one in saved.sources)
+    yield from ((f"claim {n}", one.document) for n, claim in enumerate(saved.claims, 1) for one in claim.quotes)
+    yield from (("refusal", one.document) for one in (saved.refusal.nearest if saved.refusal else ()))
+
+
+def restored(saved: Saved) -> Exchange:
+    """The exchange that was saved, as ``contract.outcome`` was given it."""
+    trace = Trace(
+        *(saved.model, saved.prompt, saved.index.fingerprint, saved.usage, saved.timings_ms),
+        *(saved.first_claim_ms, saved.notices, saved.confidence, saved.retrieved),
+    )
+    filters = saved.filters or EVERYTHING
+    refusal = saved.refusal
+    if refusal:
+        asked_back = refusal.message if refusal.reason == "underspecified" else None
+        question = Question(saved.question, saved.standalone_question, asked_back)
+        told = (refusal.reason, refusal.message, refusal.nearest)
+        return Exchange(Refusal(question, *told, saved.sources, saved.removed, trace), filters)
+    question = Question(saved.question, saved.standalone_question)
+    claims = tuple(Claim(one.text, one.quotes, one.softened) for one in saved.claims)
+    found = (claims, saved.conflicts, saved.sources, saved.removed)
+    return Exchange(Answer(question, *found, trace, saved.missing, saved.complete), filters)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -160,10 +239,16 @@ def _finite(digits: str) -> float:
     return number
 
 
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Read once: each takes the compiler, and a conversation has thousands of records."""
+    return get_type_hints(kind)
+
+
 def _record(kind: Any, value: object, where: str) -> Any:  # noqa: ANN401  (a record of that kind)
     if not isinstance(value, dict):
         raise _unfit(where, "it is no object")
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     if unknown := sorted(value.keys() - hints.keys()):
         raise _unfit(where, f"the key {json.dumps(unknown[0])} is not known")
     needed = {one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING}
@@ -178,7 +263,7 @@ def _value(kind: Any, value: object, where: str) -> Any:  # noqa: ANN401  (a val
     inner = get_args(kind)
     if get_origin(kind) is UnionType:
         return None if value is None else _value(next(one for one in inner if one is not NoneType), value, where)
-    if get_origin(kind) is tuple and isinstance(value, list):
+    if get_origin(kind) is tuple and isinstance(value, (list, tuple)):
         return tuple(_value(inner[0], one, f"{where.removesuffix('s')} {n}") for n, one in enumerate(value, 1))
     if get_origin(kind) is dict and isinstance(value, dict):
         return {key: _value(inner[1], one, _inside(where, key)) for key, one in value.items()}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.ask import Assistant
 from assistant.errors import QuestionError, QuoteOutdatedError
+from assistant.steps import Assistant
 from assistant.types import Answer, Draft, DraftClaim, DraftQuote, Estimate, Question, Refusal, Turn, Usage, unseen
 from index.filters import EVERYTHING
 from index.types import Card, Hit, Metadata, Passage, Sentence

@@ -22,7 +22,7 @@ from assistant.objections import (
 )
 from assistant.rewrite import stand_alone
 from assistant.suspicion import ordered
-from assistant.types import Answer, Claim, Refusal, Trace, Usage
+from assistant.types import Answer, Claim, Refusal, Retrieved, Trace, Usage
 from index.errors import DocumentNotFoundError
 from index.filters import EVERYTHING
 from index.lexical import terms
@@ -115,7 +115,11 @@ class Assistant:
         hits = () if question.clarify else self._search(question, filters)
         fingerprint = self.index.fingerprint()
         clock.lap("search")
-        trace = Trace(self.model.name, self.model.prompt, fingerprint, usage, notices=tuple(notices))
+        trace = Trace(
+            *(self.model.name, self.model.prompt, fingerprint, usage),
+            notices=tuple(notices),
+            retrieved=tuple(map(_retrieved, hits)),
+        )
         outcome = self._outcome(_Asked(question, hits, filters, first_told), trace, clock)
         clock.lap("ledger")
         return replace(outcome, trace=replace(outcome.trace, timings_ms=clock.laps, first_claim_ms=clock.first))
@@ -202,6 +206,11 @@ class Assistant:
             removed=removed,
             trace=trace,
         )
+
+
+def _retrieved(hit: Hit) -> Retrieved:
+    passage = hit.passage
+    return Retrieved(passage.document, passage.start, passage.end, hit.score, hit.dense, hit.lexical)
 
 
 def _nearest(hit: Hit, question: Question) -> Quote:

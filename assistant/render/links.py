@@ -1,0 +1,52 @@
+"""Where a citation leads when it is clicked: a URI of ASCII alone, so that nothing ends a terminal's escape."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+_WEB = ("http://", "https://")
+# What a URI has of its own; all else is percent-encoded, control characters and white space above all.
+_KEPT = "%/:?#[]@!$&'()*+,;=~-._"
+# Words of a quote that a browser is told to look for: enough to be rare on the page.
+_FRAGMENT = 8
+
+
+def link_to(path: str, *, page: int | None = None, words: str = "") -> str | None:
+    """The URI of a document; ``None`` where its file cannot be told.
+
+    Args:
+        path: As the index has it: a file's, ``FILE#PART``, a web address, or the name of what was piped in.
+        page: The sheet to open it at, if it is a PDF.
+        words: What a browser shall look for on a web page, from its beginning.
+    """
+    if path.lower().startswith(_WEB):
+        return quote(path, safe=_KEPT, errors="replace") + _text_fragment(path, words)
+    file = _file_of(path)
+    if file is None:
+        return None
+    try:
+        uri = file.as_uri()  # its host stays empty: the file is on the machine that the program runs on
+    except UnicodeEncodeError:  # no name that a file can have
+        return None
+    return f"{uri}#page={page}" if page and file.suffix.lower() == ".pdf" else uri
+
+
+def _file_of(path: str) -> Path | None:
+    """The file: what stands before a ``#`` that begins the name of a part, which file names may have, too."""
+    if not Path(path).is_absolute():
+        return None
+    ends = [at for at, char in enumerate(path) if char == "#"]
+    if not ends:
+        return Path(path)
+    files = (path[:end] for end in (None, *reversed(ends)))
+    return next((Path(file) for file in files if os.path.isfile(file)), None)  # noqa: PTH113  (no error for a null)
+
+
+def _text_fragment(path: str, words: str) -> str:
+    """What browsers scroll to (WICG, Text Fragments); they show the page's top where they do not find it."""
+    if "#" in path or not words.split():
+        return ""
+    start = quote(" ".join(words.split()[:_FRAGMENT]), safe="", errors="replace")
+    return f"#:~:text={start.replace('-', '%2D')}"  # a hyphen has a meaning of its own there

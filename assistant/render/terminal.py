@@ -1,0 +1,93 @@
+"""A page on the terminal.
+
+Weight tells what a line is: what is claimed is bold, what is quoted is plain, where it comes from is faint. Of
+the 16 colours it has cyan, for the numbers of sources, and red, for a mark of warning. Both hold a contrast of
+about 3:1 or more on the light and the dark backgrounds of the usual terminals, where yellow vanishes on white and
+blue on black (xterm's own cyan on white has 2:1); and neither says anything that words do not say.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from assistant.render.disputed import show_dispute
+from assistant.render.links import link_to
+from assistant.render.page import lay_out
+from assistant.render.quotes import FAINT, NUMBER, show_citations, show_statements
+from assistant.render.screen import Screen, linked
+from assistant.render.text import flat
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.render.page import Entry, Page
+    from assistant.render.screen import Part
+    from assistant.types import Answer, Refusal, Rejected
+
+
+def show_outcome(result: Answer | Refusal, console: Console, *, quiet: bool = False) -> None:
+    """Print an answer or a refusal; ``quiet`` leaves out the list of sources and the closing line."""
+    page, screen = lay_out(result), Screen(console)
+    screen.gap()
+    _refusal(page, screen) if page.message else _answer(page, screen)
+    _removed(page.removed, screen)
+    if page.advice:
+        screen.line(page.advice)
+        screen.gap()
+    if not quiet:
+        _ending(page, screen)
+
+
+def _answer(page: Page, screen: Screen) -> None:
+    if not page.complete:
+        screen.line(("Incomplete.", "bold"))
+        screen.gap()
+    for dispute in page.disputes:
+        show_dispute(dispute, screen)
+    further = "Further quotes:" if page.disputes else ""
+    show_statements(page.statements, screen, further=further)
+    if page.missing:
+        screen.line(("The documents do not say: ", "bold"), "; ".join(page.missing))
+        screen.gap()
+
+
+def _refusal(page: Page, screen: Screen) -> None:
+    screen.line((page.message or "", "bold"))
+    if page.why:
+        screen.line(page.why)
+    screen.gap()
+    if page.nearest:
+        screen.line((page.nearest_heading or "", FAINT))
+        screen.gap()
+        show_citations(page.nearest, screen)
+        screen.gap()
+
+
+def _removed(removed: tuple[Rejected, ...], screen: Screen) -> None:
+    for rejected in removed:
+        screen.line((flat(f"{rejected.text} ({rejected.why})"), FAINT), marker=("Removed: ", FAINT))
+    if removed:
+        screen.gap()
+
+
+def _ending(page: Page, screen: Screen) -> None:
+    if page.entries:
+        screen.line(("Sources", FAINT))
+        for entry in page.entries:
+            _entry(entry, screen)
+        screen.gap()
+    screen.details([(one, FAINT) for one in page.closing])
+    for notice in page.notices:
+        screen.line(notice)
+    screen.gap()
+
+
+def _entry(entry: Entry, screen: Screen) -> None:
+    number = f"[{entry.source.n}] "
+    title, *about = entry.about
+    link = link_to(entry.source.path)
+    parts: list[Part] = [(title, linked("", link)), *((one, FAINT) for one in about)]
+    screen.details(parts, marker=(number, linked(NUMBER, link)))
+    for warning in entry.source.warnings:
+        mark = ("Warning: ", "") if screen.plain else ("! ", "red")
+        screen.line(flat(warning), marker=mark, indent=screen.margin + len(number))
