@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-ROOT = Path(__file__).parents[2]
+import zygote
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROOT = zygote.ROOT
+# A run that takes longer hangs.
+_LONGEST_S = 120
 FERRY = ROOT / "evals" / "corpora" / "ferry"
 # Tests that run in the background of a shell hand on that Ctrl-C is ignored; a user's terminal does not.
 _INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
@@ -44,16 +50,17 @@ def bare_command(*arguments: str | Path) -> list[str]:
 
 def citebound(*arguments: str | Path, cwd: Path, stdin: str = "", **environment: str) -> Done:
     """Run the command; no traceback may ever be in what it prints."""
-    done = subprocess.run(
-        bare_command(*arguments),
-        cwd=cwd,
-        input=stdin,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-        encoding="utf-8",
-        env=bare_environment(**environment),
-    )
-    assert "Traceback" not in done.stdout + done.stderr, done.stderr
-    return Done(done.returncode, done.stdout, done.stderr)
+    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
+        given.write(stdin.encode("utf-8", "surrogateescape"))
+        given.seek(0)
+        environment = bare_environment(**environment)
+        run = zygote.start(list(map(str, arguments)), cwd, environment, (given, out, err))
+        status = run.wait(_LONGEST_S)
+        printed = [_text(stream) for stream in (out, err)]
+    assert "Traceback" not in "".join(printed), printed[1]
+    return Done(status, *printed)
+
+
+def _text(stream: BinaryIO) -> str:
+    stream.seek(0)
+    return stream.read().decode("utf-8")
