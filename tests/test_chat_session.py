@@ -47,6 +47,14 @@ def test_blank_lines_are_nothing(tmp_path: Path) -> None:
     assert talked.model.asked == []
 
 
+@pytest.mark.parametrize(("word", "meant"), [("help", "/help"), ("Exit", "/quit"), (" quit ", "/quit")])
+def test_a_command_without_its_slash_is_no_question(tmp_path: Path, word: str, meant: str) -> None:
+    """It would be answered from the documents, and follow-ups would lean on it."""
+    talked = talk(tmp_path)
+    assert f"Did you mean {meant}?" in talked.take(word)
+    assert talked.chat.exchanges == []
+
+
 def test_a_fault_is_a_line_and_leaves_the_conversation_as_it_was(tmp_path: Path) -> None:
     """The next question is answered."""
     talked = talk(tmp_path, ModelUnreachableError("Nobody answers.", hint="Start it."), [NINETEEN])

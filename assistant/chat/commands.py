@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # What other programs call it.
 _SYNONYMS = {"exit": "quit", "?": "help"}
+# Typed without the slash they would be asked, and follow-ups would lean on them.
+BARE = frozenset({"help", "exit", "quit"})
 
 
 def _nothing(_chat: Chat) -> Iterable[str]:

@@ -102,6 +102,8 @@ class Chat:
         try:
             if line.startswith("/"):
                 commands.run(self, line)
+            elif (word := line.casefold()) in commands.BARE:
+                self.say(f"Did you mean /{commands.meant(word)[0].name}?")
             elif line:
                 self.ask(line)
         except KeyboardInterrupt:

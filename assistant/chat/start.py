@@ -88,13 +88,16 @@ def banner(chat: Chat) -> str:
 
 
 def standing(chat: Chat) -> list[str]:
-    """What answers, which filters are set, how many documents there are."""
+    """What answers, and which filters are set, or else how many documents there are.
+
+    How many pass is not counted: that takes time, and this is told with every key.
+    """
     from assistant.chat.filtering import described
     from assistant.render.text import flat, safe
 
     n = chat.catalog.document_count()
-    parts = (chat.assistant.model.name, described(chat.filters), f"{n} document{'s' * (n != 1)}")
-    return [flat(safe(part)) for part in parts if part]
+    parts = (chat.assistant.model.name, described(chat.filters) or f"{n} document{'s' * (n != 1)}")
+    return [flat(safe(part)) for part in parts]
 
 
 def history_file(chat: Chat) -> Path:
