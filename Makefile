@@ -37,7 +37,7 @@ demo: $(VENV)/installed
 	$(ASK) "Which company insured the ship?" || test $$? -eq 3
 
 test: $(VENV)/installed
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: $(VENV)/installed
 	$(BIN)/ruff check
