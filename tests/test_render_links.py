@@ -44,7 +44,7 @@ def test_a_document_is_linked_where_its_file_is_known(path: str, uri: str | None
 
 
 def test_a_pdf_opens_at_its_page_and_a_web_page_at_the_words() -> None:
-    """Other files have no place that is known; an address that has a fragment keeps it."""
+    """A file that is not there has no lines; an address that has a fragment keeps it."""
     assert link_to("/a/report.PDF", page=3) == "file:///a/report.PDF#page=3"
     assert link_to("/a/report.txt", page=3, words="It sank.") == "file:///a/report.txt"
     address = "https://kelpin.example/ferry"
@@ -52,6 +52,17 @@ def test_a_pdf_opens_at_its_page_and_a_web_page_at_the_words() -> None:
     expected = f"{address}#:~:text=It%20ran%20aground%2C%20a%20well%2Dknown%20reef%2C%20and%20sank"
     assert link_to(address, words=said) == expected
     assert link_to(f"{address}#deck", words=said) == f"{address}#deck"
+
+
+def test_a_text_opens_at_the_line_of_the_quote(tmp_path: Path) -> None:
+    """However it is broken there; without a line where the words do not stand, and where lines are none."""
+    file = tmp_path / "ferry.txt"
+    file.write_text("Ferry lost\n\nIt ran aground\n  at night.\n", encoding="utf-8")
+    assert link_to(str(file), words="It ran aground at night.") == f"{file.as_uri()}#3"
+    assert link_to(str(file), words="It flew away.") == file.as_uri()
+    assert link_to(str(file)) == file.as_uri()
+    records = file.rename(tmp_path / "ferry.jsonl")
+    assert link_to(str(records), words="It ran aground at night.") == records.as_uri()
 
 
 def test_a_part_of_a_file_is_linked_to_its_file(tmp_path: Path) -> None:
