@@ -177,7 +177,8 @@ def embed_in(folder: Path) -> ClientAPI:
     import chromadb
 
     folder.mkdir(parents=True, exist_ok=True)
-    client = chromadb.PersistentClient(str(folder), settings=_settings())
+    # Chroma has one for each path as it is written: of a relative one, that of what was the working folder then.
+    client = chromadb.PersistentClient(str(folder.absolute()), settings=_settings())
     system: System = client._server._system  # type: ignore[attr-defined]  # noqa: SLF001  (of no public name)
     _USERS[system] += 1
     finalize(client, _let_go, system).atexit = False

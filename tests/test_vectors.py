@@ -126,6 +126,18 @@ def _write(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="where open files are not listed")
+def test_a_relative_folder_is_that_of_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that goes on in another folder opens what lies there, and not what is open under that name."""
+    opened = []
+    for number, name in enumerate(("one", "other"), start=1):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        vectors = Vectors(Path("chroma"), "passages")
+        vectors.apply([number], VECTORS[:1], ())
+        opened.append(vectors)
+    assert [one.ids() for one in opened] == [[1], [2]]
+
+
 def test_what_is_let_go_is_closed(tmp_path: Path) -> None:
     """Else a long-running process would run out of files, and Windows could not remove the folder."""
 
