@@ -36,16 +36,15 @@ _FEW = 1_000
 # From a server vectors come as text, .06 ms each: 100 take as long as a filter among 7,000 passages does
 # (docs/scaling.md).
 _FEW_ON_SERVER = 200
-# What Chroma says, in words alone, of a record whose vector the graph of this process does not hold.
-_TORN = ("Error finding id", "Error getting embedding")
-# A graph that a writer has gone past is loaded anew, up to this often for one search.
-_REOPENED = 3
-# Seconds between attempts at settings that somebody else's writing keeps from being set: it takes an instant.
+# What Chroma says, in words alone, of a record whose vector the graph of this process does not hold, and of a
+# graph whose files are just being written.
+_TORN = ("Error finding id", "Error getting embedding", "Error creating hnsw segment reader")
+# Seconds before each further attempt at what somebody else's writing keeps from being done: it takes an instant.
 _PAUSES_S = (0.05, 0.2, 0.5)
 
 
 class TornReadError(Exception):
-    """Another process has stored a record since this one loaded the graph: listed, but with no vector in it."""
+    """Another process has stored a record since this one loaded the graph, or is storing the graph itself."""
 
 
 class Vectors:
@@ -115,10 +114,13 @@ class Vectors:
         except Exception as error:  # Chroma lets errors of its parts through: Rust panics, SQLite
             if fault := passing(f"The index of vectors in {self._folder}", error):
                 raise fault from error
-            raise IndexDamagedError(
-                f"The vectors in {self._folder} cannot be used: {first_line(error)}",
-                hint="Check the free disk space, then run citebound index again: they are made anew.",
-            ) from error
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> IndexDamagedError:
+        return IndexDamagedError(
+            f"The vectors in {self._folder} cannot be used: {first_line(error)}",
+            hint="Check the free disk space, then run citebound index again: they are made anew.",
+        )
 
     def apply(self, ids: Sequence[int], vectors: NDArray[np.float32], deleted: Sequence[int]) -> None:
         """Take in vectors of shape ``(len(ids), d)``, replacing any with the same id, and drop ``deleted``."""
@@ -158,16 +160,20 @@ class Vectors:
 
         Only those of ``within`` are looked at, if it is given; it must not be empty.
         """
-        for _ in range(_REOPENED):
+        for pause_s in _PAUSES_S:
             try:
                 return self._search(vector, limit, within)
             except TornReadError:
+                time.sleep(pause_s)
                 with self._guard():
                     forget_clients()
                     self._client = embed_in(self._folder)
                     self._collection = self._open()
-        # A writer that is ahead each time. The graph alone, of which nothing else is asked, is never torn.
-        near = self._query(vector, max(limit, _FEW), None)
+        # A writer that is ahead each time. The graph alone, of which nothing else is asked, is never behind.
+        try:
+            near = self._query(vector, max(limit, _FEW), None)
+        except TornReadError as error:
+            raise self._damaged(error) from error
         return [one for one in near if within is None or one.passage in within][:limit]
 
     def _search(self, vector: NDArray[np.float32], limit: int, within: Sequence[int] | None) -> list[Scored]:
@@ -209,7 +215,7 @@ class Vectors:
         except InternalError as error:
             if self._server or not any(sign in str(error) for sign in _TORN):
                 raise
-            raise TornReadError from error
+            raise TornReadError(str(error)) from error
 
 
 class NoVectors(Vectors):

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from chromadb.errors import InternalError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.chroma import embed_in, forget_clients
+from index.errors import IndexDamagedError
 from index.vectors import TornReadError, Vectors
 
 if TYPE_CHECKING:
@@ -126,6 +128,27 @@ def _write(folder: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="where open files are not listed")
+class _Torn:
+    """A collection whose graph is just being written."""
+
+    def query(self, **_: object) -> None:
+        raise InternalError("Error creating hnsw segment reader: trailing bytes found")
+
+
+def test_a_graph_that_is_just_being_written_is_loaded_once_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By opening it again; one that stays as it is, is damaged."""
+    vectors = Vectors(tmp_path, "passages")
+    vectors.apply(range(5), VECTORS[:5], ())
+    vectors._collection = _Torn()  # type: ignore[assignment]
+    assert vectors.search(VECTORS[3], 1)[0].passage == 3
+    monkeypatch.setattr(vectors, "_open", _Torn)
+    vectors._collection = _Torn()  # type: ignore[assignment]
+    with pytest.raises(IndexDamagedError, match="trailing bytes"):
+        vectors.search(VECTORS[3], 1)
+
+
 def test_a_relative_folder_is_that_of_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that goes on in another folder opens what lies there, and not what is open under that name."""
     opened = []
