@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from assistant.wiring import language, make_embedder, make_model, make_rewriter, model_spec
+from assistant.wiring import make_assistant, make_embedder, model_spec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,9 +20,7 @@ def model(chat: Chat, name: str) -> None:
     """
     if name:
         settings = chat.settings.model_copy(update={"model": name})
-        before, chosen = chat.assistant, language(settings)
-        answering = make_model(settings, make_embedder(settings), chosen)
-        chat.answer_with(replace(before, model=answering, rewriter=make_rewriter(settings, chosen)), settings)
+        chat.answer_with(make_assistant(settings, chat.assistant.index, make_embedder(settings)), settings)
     chat.say(f"Answered by {_told(chat.assistant.model.name)}.")
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.chat import commands
+from assistant.chat import commands, start
 from assistant.chat.places import Place, show_place
 from assistant.settings import index_folder
 from assistant.types import Exchange
@@ -159,12 +159,5 @@ class Chat:
         self._chosen, self.settings = assistant, settings
 
     def say(self, *lines: str, style: str = "", below: bool = True) -> None:
-        """Lines of the program's own, with one free above, and below unless an answer follows."""
-        from assistant.render import Screen
-
-        screen = Screen(self.console)
-        screen.gap()
-        for line in lines:
-            screen.line((" ".join(line.splitlines()), style))
-        if below:
-            screen.gap()
+        """See ``start.say``."""
+        start.say(self.console, *lines, style=style, below=below)

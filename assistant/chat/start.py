@@ -107,6 +107,18 @@ def history_file(chat: Chat) -> Path:
     return chat.catalog.folder / CHAT_HISTORY
 
 
+def say(console: Console, *lines: str, style: str = "", below: bool = True) -> None:
+    """Lines of the program's own, with one free above, and below unless an answer follows."""
+    from assistant.render import Screen
+
+    screen = Screen(console)
+    screen.gap()
+    for line in lines:
+        screen.line((" ".join(line.splitlines()), style))
+    if below:
+        screen.gap()
+
+
 def greet(chat: Chat, *, below: bool = True) -> None:
     """Print the banner, with a free line above it, and below unless what follows begins with one."""
     from assistant.render import Screen

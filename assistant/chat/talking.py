@@ -7,7 +7,7 @@ from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from assistant.chat.loading import Loading
-from assistant.chat.start import greet, resume
+from assistant.chat.start import greet, resume, say
 from assistant.chat.terminal import Editor
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Talk:
                     self._editor.greeted = True
                 what(chat)
         except KeyboardInterrupt:
-            self._say("Stopped.")
+            say(self._console, "Stopped.")
 
     def _loaded(self) -> Chat:
         """The chat, with a word that it is waited for if that takes a while."""
@@ -112,11 +112,3 @@ class Talk:
             with Live(line, console=self._console, transient=True):
                 self._loading.wait()
         return self._loading.result()
-
-    def _say(self, line: str) -> None:
-        from assistant.render import Screen
-
-        screen = Screen(self._console)
-        screen.gap()
-        screen.line((line, "yellow"))
-        screen.gap()
