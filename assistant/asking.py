@@ -8,6 +8,7 @@ from assistant import export
 from assistant.drafting import STOPPED
 from assistant.live import verified
 from assistant.render import Screen, flat
+from assistant.shelf import naming
 from assistant.types import Exchange
 from assistant.wiring import open_assistant
 from index.filters import explain
@@ -29,7 +30,7 @@ def ask(  # noqa: PLR0913  (what is asked, how, and what becomes of the answer)
     filters: Filters,
     console: Console,
     *,
-    show: Callable[[Answer | Refusal], None],
+    show: Callable[[Answer | Refusal, Callable[[str], str]], None],
     html: Path | None = None,
 ) -> Answer | Refusal:
     """Answer a question, or refuse.
@@ -39,7 +40,8 @@ def ask(  # noqa: PLR0913  (what is asked, how, and what becomes of the answer)
         question: As typed.
         filters: Which documents are searched; what they left out becomes a notice of the answer.
         console: Where claims are shown as they are verified, and where the page was written.
-        show: Shows the result; called before the page is written, so that a full disk takes nothing from it.
+        show: Shows the result, given what reprints are called, see ``shelf.naming``; called before the page is
+            written, so that a full disk takes nothing from it.
         html: Where to write the answer as a page, too.
 
     Raises:
@@ -53,7 +55,7 @@ def ask(  # noqa: PLR0913  (what is asked, how, and what becomes of the answer)
     with verified(console, opened.assistant.model) as told:
         result = opened.assistant.ask(question, filters=filters, notices=notices, told=told)
     try:
-        show(result)
+        show(result, naming(opened.catalog))
     finally:  # nor is the page lost with the screen: a pager that was left, an output on a full disk
         if html is not None:
             file = export.write("html", html, [Exchange(result, filters)], opened.catalog.document)

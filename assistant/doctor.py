@@ -35,6 +35,7 @@ def examine(settings: Settings) -> list[Check]:
         _versions(),
         _settings(settings),
         _embedder(settings),
+        _reader(settings),
         _index(settings),
         _key(settings),
         _model(settings),
@@ -96,6 +97,17 @@ def _embedder(settings: Settings) -> Check:
     except CiteboundError as error:
         return Check("embedder", "fault", error.message, error.hint)
     return Check("embedder", "fine", embedder.fingerprint)
+
+
+def _reader(settings: Settings) -> Check:
+    reader = wiring.make_reader(settings)
+    if reader is None:
+        return Check("reader", "fine", "none (reader = false)")
+    try:
+        reader.support([("a claim", "a sentence")])
+    except CiteboundError as error:
+        return Check("reader", "fault", error.message, error.hint)
+    return Check("reader", "fine", reader.fingerprint)
 
 
 def _index(settings: Settings) -> Check:

@@ -8,6 +8,7 @@ CiteboundError (index.errors)
     ├── ConversationError    a conversation that cannot be kept, or gone on with
     ├── ExportError          a file to hand on that cannot be written
     ├── QuoteOutdatedError   a quoted document was replaced while the model was at work
+    ├── ReaderError          the bundled reader's network failed
     └── ModelError           the language model failed
         ├── ModelUnreachableError  nobody answers at the base URL
         ├── ModelRefusedError      the key is wrong, the model unknown, the quota spent
@@ -52,6 +53,10 @@ class ExportError(AssistantError):
 
 class QuoteOutdatedError(AssistantError):
     """A document that an answer quotes was replaced, or taken out, while the model was at work."""
+
+
+class ReaderError(AssistantError):
+    """The bundled reader's network could not be loaded or run."""
 
 
 class ModelError(AssistantError):

@@ -9,6 +9,7 @@ negation or a speaker is lost or turned) gives way to the words of its quote: fo
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.fidelity import mixed_name, says_nothing, unborne_name, unborne_number, unborne_quotation
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.types import Draft, DraftClaim, DraftQuote
-    from index.types import Hit, Sentence
+    from index.types import Hit, Sentence, Span
 
 # Why a claim is taken out that is no more than a refusal.
 SAYS_NOTHING = "it says only that the passages do not say"
@@ -101,7 +102,7 @@ def _check_claim(drafted: DraftClaim, hits: Sequence[Hit], question: str) -> Cla
             return Rejected(text, quote)
         if ordered(hits[proposed.passage - 1].passage, quote.start, quote.end):
             return Rejected(text, "its quote is from what gives orders to a model")
-        if quote not in [one.quote for one in found]:
+        if not any(_same_place(quote, one.quote) for one in found):
             found.append(_Found(quote, hits[proposed.passage - 1]))
     if not any(char.isalnum() for char in text):
         return Rejected(" ".join(one.quote.text for one in found), "it has no text")
@@ -168,6 +169,8 @@ def _softened(line: str, found: Sequence[_Found], why: str) -> Claim:
     terms = content_terms(line)
     best = max(found, key=lambda one: len(terms & content_terms(one.quote.text)))
     whole = quote_at(best.hit, *_whole(best))
+    if _same_place(whole, best.quote):
+        whole = best.quote
     quotes = dict.fromkeys(whole if one is best else one.quote for one in found)
     return Claim(" ".join(whole.text.split()), tuple(quotes), why)
 
@@ -209,11 +212,21 @@ def _resolve(proposed: DraftQuote, hits: Sequence[Hit]) -> Quote | str:
         return f"it cites passage {_short(str(proposed.passage))}, which was not given"
     hit = hits[proposed.passage - 1]
     if proposed.start is not None and _stands_at(proposed.text, proposed.start, hit):
-        return quote_at(hit, proposed.start, proposed.start + len(proposed.text))
+        return _marked(quote_at(hit, proposed.start, proposed.start + len(proposed.text)), proposed)
     span = find(proposed.text, hit.passage.text) if len(proposed.text) <= _ROOM * len(hit.passage.text) else None
     if span is None:
         return f"its quote is not in the passage it cites: “{_short(proposed.text)}”"
-    return quote_at(hit, hit.passage.start + span.start, hit.passage.start + span.end)
+    return _marked(quote_at(hit, hit.passage.start + span.start, hit.passage.start + span.end), proposed)
+
+
+def _marked(quote: Quote, proposed: DraftQuote) -> Quote:
+    """The quote with what in it answers, where the model quoted to the letter and says so of a part of it."""
+    kept = quote.text == proposed.text and proposed.answer and marks(proposed.answer, quote.text)
+    return replace(quote, answer=proposed.answer) if kept else quote
+
+
+def _same_place(one: Quote, other: Quote) -> bool:
+    return (one.document, one.start, one.end) == (other.document, other.start, other.end)
 
 
 def _stands_at(text: str, start: int, hit: Hit) -> bool:
@@ -224,6 +237,11 @@ def _stands_at(text: str, start: int, hit: Hit) -> bool:
 
 def _short(text: str) -> str:
     return one_line(text, _SHOWN)
+
+
+def marks(span: Span, text: str) -> bool:
+    """Whether a span is a part of a text that says something."""
+    return 0 <= span.start < span.end <= len(text) and any(char.isalnum() for char in text[span.start : span.end])
 
 
 def quote_at(hit: Hit, start: int, end: int) -> Quote:

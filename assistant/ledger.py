@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.folding import fold
@@ -33,7 +33,8 @@ def enter(claims: Sequence[Claim], card: Callable[[str], Card]) -> Entries:
     """Number the sources in the order in which they are quoted, and tell each quote's page.
 
     A quote from a near-copy that stands in the copy that came first, too, is that one's: they share a number, and
-    a claim that only repeats it is dropped. What the later copy changed or added is a source of its own.
+    a claim, or a quote of one, that only repeats it is dropped. What the later copy changed or added is a source
+    of its own.
 
     Args:
         claims: Verified claims.
@@ -43,7 +44,7 @@ def enter(claims: Sequence[Claim], card: Callable[[str], Card]) -> Entries:
     cards = {document: card(document) for document in cited}
     group = _groups(cards.values())
     told_by = _told_by(claims, cards, group)
-    kept = _without_repeats(claims, told_by)
+    kept = _without_repeats((_once(claim, told_by) for claim in claims), told_by)
     numbers: dict[str, int] = {}
     for claim in kept:
         for quote in claim.quotes:
@@ -87,6 +88,16 @@ def _told_by(
         return one if one != quote.document and fold(quote.text).text in texts[one] else quote.document
 
     return {quote: source(quote) for claim in claims for quote in claim.quotes}
+
+
+def _once(claim: Claim, told_by: Mapping[Quote, str]) -> Claim:
+    """A claim with the same words of one source once, from the source itself if that is quoted, too."""
+    kept: dict[tuple[str, str], Quote] = {}
+    for quote in claim.quotes:
+        words = told_by[quote], fold(quote.text).text
+        if words not in kept or quote.document == told_by[quote]:
+            kept[words] = quote
+    return replace(claim, quotes=tuple(kept.values()))
 
 
 def _without_repeats(claims: Iterable[Claim], told_by: Mapping[Quote, str]) -> list[Claim]:
@@ -142,8 +153,10 @@ def find_conflicts(question: str, claims: Sequence[Claim], sources: Sequence[Sou
     found = stands(reader, claims)
     groups = _in_order(stages(found), sourced) if reader.changes else []
     history = bool(groups) and is_monotone(groups) and _follow(groups, sourced)
+    # What its own words put after another did not come before it, whatever the days of those who repeat it.
+    history = history and not any(supersedes(one, two, sourced) for one, two in combinations(groups, 2))
     if not history:
-        groups = _in_order(grouped(found), sourced)
+        groups = _corrected_first(_in_order(grouped(found), sourced), sourced)
     if len(groups) < 2 or len({one.quote.source for group in groups for one in group}) < 2:  # noqa: PLR2004
         return ()  # it takes two to disagree
     later = [_superseder(at, groups, sourced, history=history) for at in range(len(groups))]
@@ -156,6 +169,29 @@ def find_conflicts(question: str, claims: Sequence[Claim], sources: Sequence[Sou
 
 def _in_order(groups: Iterable[Sequence[Stand]], sources: Mapping[int, Source]) -> list[Sequence[Stand]]:
     return sorted(groups, key=lambda group: min(_order(one, sources) for one in group))
+
+
+def _corrected_first(groups: Sequence[Sequence[Stand]], sources: Mapping[int, Source]) -> list[Sequence[Stand]]:
+    """Positions with each that another takes the place of before that one, if no day forbids it."""
+    left, ordered = list(groups), []
+    while left:
+        # Of what corrects one another in a ring, none comes first: then the days alone decide.
+        first = next((one for one in left if not _has_to_wait(one, left, sources)), left[0])
+        left.remove(first)
+        ordered.append(first)
+    return ordered
+
+
+def _has_to_wait(group: Sequence[Stand], left: Sequence[Sequence[Stand]], sources: Mapping[int, Source]) -> bool:
+    since = _moment(group, sources)
+    return any(
+        other is not group and _moment(other, sources) <= since and supersedes(group, other, sources)
+        for other in left
+    )
+
+
+def _moment(group: Sequence[Stand], sources: Mapping[int, Source]) -> str:
+    return min(_order(one, sources)[0] for one in group)
 
 
 def _order(stand: Stand, sources: Mapping[int, Source]) -> tuple[str, str, int, int, str]:
@@ -175,9 +211,9 @@ def _follow(groups: Sequence[Sequence[Stand]], sources: Mapping[int, Source]) ->
 
 
 def _held(group: Sequence[Stand], later: Sequence[Stand]) -> Sequence[Stand]:
-    """The stands without those of sources that only repeat what they correct, unless none is left."""
+    """The stands without those of sources that only repeat what they correct or withdraw, unless none is left."""
     correcting = {one.quote.source for one in later}
-    return [one for one in group if one.quote.source not in correcting] or group
+    return [one for one in group if not one.told.withdrawn and one.quote.source not in correcting] or group
 
 
 def _position(group: Sequence[Stand], sources: Mapping[int, Source], superseded_by: int | None) -> Position:

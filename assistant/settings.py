@@ -101,6 +101,11 @@ class Settings(BaseModel):
         description="How a model cites: point (at numbered sentences) or quote (word for word, the default).",
         examples=['"point"'],
     )
+    reader: bool = Field(
+        True,
+        description="Whether the bundled reader reads the passages found, to choose sentences and to refuse.",
+        examples=["false"],
+    )
     rewriting: Literal["rules", "model"] = Field(
         "rules",
         description="What makes a follow-up stand alone: rules, or the model where they cannot.",

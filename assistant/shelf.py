@@ -6,20 +6,25 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from assistant import contract
+from assistant.lines import one_line
 from assistant.render import Screen, file_name, flat, link_to, linked
+from assistant.render.citation import quoted
 from assistant.wiring import open_catalog
 from index.copies import copies_of, groups
 from index.pages import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.console import Console
 
     from assistant.settings import Settings
+    from index.catalog import Catalog
 
 # Characters of context on each side of a marked span.
 _CONTEXT = 400
+# Characters of a title among others in a line.
+_TITLE = 60
 # What a document says of itself, in the order in which it is shown.
 _ABOUT = ("document", "path", "title", "outlet", "author", "published", "updated", "section", "language", "url")
 
@@ -46,6 +51,24 @@ def find_document(settings: Settings, name: str) -> dict[str, Any]:
     with closing(open_catalog(settings)) as catalog:
         summary = catalog.find(name)
         return contract.document(catalog.document(summary.id), summary, copies_of(catalog, summary.id))
+
+
+def naming(catalog: Catalog) -> Callable[[str], str]:
+    """What documents are called where there is room for no more than a name.
+
+    Returns:
+        A function of a document's id: its outlet and its title, else its file name; the id if it is there no more.
+    """
+
+    def named(document: str) -> str:
+        header = catalog.headers([document]).get(document)
+        if header is None:
+            return document
+        about = header.metadata
+        title = quoted(one_line(about.title, _TITLE)) if about.title else file_name(header.path)
+        return flat(f"{about.outlet}, {title}" if about.outlet else title)
+
+    return named
 
 
 def show_sources(listed: Sequence[dict[str, Any]], console: Console, *, numbered: bool = False) -> None:

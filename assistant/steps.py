@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from assistant.drafting import Drafting
+from assistant.drafting import Drafted, Drafting
+from assistant.earlier import answers, asked_of_earlier, told_before
 from assistant.errors import QuestionError, QuoteOutdatedError
 from assistant.gate import SAYS_NOTHING, quote_at
 from assistant.ledger import enter, find_conflicts
@@ -20,9 +21,10 @@ from assistant.objections import (
     objection_to,
     unanswered,
 )
+from assistant.positions.retractions import disputed, retractions
 from assistant.rewrite import stand_alone
 from assistant.suspicion import ordered
-from assistant.types import Answer, Claim, Refusal, Retrieved, Trace, Usage
+from assistant.types import Answer, Claim, Refusal, Retrieved, Trace, Usage, Verdict
 from index.errors import DocumentNotFoundError
 from index.filters import EVERYTHING
 from index.lexical import terms
@@ -31,7 +33,7 @@ from index.types import Sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from assistant.drafting import Drafted
+    from assistant.earlier import Earlier
     from assistant.rewrite import Rewriter
     from assistant.types import Model, Question, Quote, Rejected, Turn
     from index.filters import Filters
@@ -61,6 +63,7 @@ class _Asked(NamedTuple):
     hits: tuple[Hit, ...]
     filters: Filters
     told: Callable[[Claim], None]
+    earlier: Earlier | None = None
 
 
 def untold(_claim: Claim, /) -> None:
@@ -112,7 +115,8 @@ class Assistant:
 
         question, usage = self._stand_alone(_checked(text), turns)
         clock.lap("rewrite")
-        hits = () if question.clarify else self._search(question, filters)
+        earlier = None if question.clarify else asked_of_earlier(question.text, turns)
+        hits = () if question.clarify else self._search(question, filters, earlier)
         fingerprint = self.index.fingerprint()
         clock.lap("search")
         trace = Trace(
@@ -120,37 +124,55 @@ class Assistant:
             notices=tuple(notices),
             retrieved=tuple(map(_retrieved, hits)),
         )
-        outcome = self._outcome(_Asked(question, hits, filters, first_told), trace, clock)
+        outcome = self._outcome(_Asked(question, hits, filters, first_told, earlier), trace, clock)
         clock.lap("ledger")
         return replace(outcome, trace=replace(outcome.trace, timings_ms=clock.laps, first_claim_ms=clock.first))
 
     def _stand_alone(self, text: str, turns: Sequence[Turn]) -> tuple[Question, Usage]:
         return self.rewriter.rewrite(text, turns) if self.rewriter else (stand_alone(text, turns), Usage())
 
-    def _search(self, question: Question, filters: Filters) -> tuple[Hit, ...]:
-        return self.index.search(question.standalone, self.passages or self.model.passages, filters=filters)
+    def _search(self, question: Question, filters: Filters, earlier: Earlier | None) -> tuple[Hit, ...]:
+        """The passages for a question, after those that an answer before is found in, if it is asked about."""
+        found: list[Hit] = []
+        for text in earlier.said if earlier else ():
+            found += self.index.search(text, _NEAREST, filters=filters)
+        found += self.index.search(question.standalone, self.passages or self.model.passages, filters=filters)
+        return tuple({hit.passage.id: hit for hit in found}.values())
 
     def _outcome(self, asked: _Asked, trace: Trace, clock: _Clock) -> Answer | Refusal:
         """Abstain before drafting, draft through the gate, abstain if nothing survives it."""
         question, hits = asked.question, asked.hits
-        if question.clarify:
-            return self._refuse(asked, Objection("underspecified", question.clarify), trace)
-        if not hits:
-            return self._refuse(asked, nothing_found(asked.filters), trace)
-        if objection := objection_to(question.standalone, hits):
+        if objection := _objection(asked):
             return self._refuse(asked, objection, trace)
+        if asked.earlier and (claims := told_before(asked.earlier.said, hits)):
+            return self._of_earlier(asked, asked.earlier, claims, trace)
         estimate = self.model.answerable(question, hits)
         trace = replace(trace, usage=trace.usage + estimate.usage, confidence=estimate.probability)
         clock.lap("abstain")
         if estimate.refuse:
             return self._refuse(asked, ABSENT, trace)
-        drafted = Drafting(self.model, question, hits, asked.told).run()
+        drafted = Drafting(self.model, question, hits, untold if asked.earlier else asked.told).run()
         likely = trace.confidence if drafted.confidence is None else drafted.confidence
         trace = replace(trace, usage=trace.usage + drafted.usage, confidence=likely)
         clock.lap("draft")
+        if asked.earlier:
+            return self._of_earlier(asked, asked.earlier, drafted.verdict.claims, trace)
         if drafted.verdict.claims:
             return self._answer(asked, drafted, trace)
         return self._refuse(asked, self._nothing_left(drafted), trace, drafted.verdict.removed)
+
+    def _of_earlier(
+        self, asked: _Asked, earlier: Earlier, claims: Sequence[Claim], trace: Trace
+    ) -> Answer | Refusal:
+        """Who said what was answered before, or when that was, by its own sources."""
+        found = answers(claims, earlier.sought, partial(self.index.card, filters=asked.filters))
+        if found is None:
+            return self._refuse(asked, earlier.untold, trace)
+        for claim in found.claims:
+            asked.told(claim)
+        notices = (*trace.notices, found.notice) if found.notice else trace.notices
+        drafted = Drafted(Verdict(found.claims, ()), Usage(), None, (), "")
+        return self._answer(asked, drafted, replace(trace, notices=notices))
 
     def _nothing_left(self, drafted: Drafted) -> Objection:
         if any(one.why != SAYS_NOTHING for one in drafted.verdict.removed):
@@ -158,9 +180,13 @@ class Assistant:
         return DECLINED if self.model.prompt else ABSENT
 
     def _answer(self, asked: _Asked, drafted: Drafted, trace: Trace) -> Answer:
-        question = asked.question
-        cards = self._cards(drafted.verdict.claims, asked)
-        claims, sources = enter(drafted.verdict.claims, cards.__getitem__)
+        question, verified = asked.question, drafted.verdict.claims
+        asked = self._with_corrections(asked, verified)
+        taken_back = retractions(question.standalone, verified, asked.hits)
+        for claim in taken_back:
+            asked.told(claim)
+        cards = self._cards((*verified, *taken_back), asked)
+        claims, sources = enter((*verified, *taken_back), cards.__getitem__)
         return Answer(
             question=question,
             claims=claims,
@@ -171,6 +197,12 @@ class Assistant:
             missing=drafted.missing or unanswered(question.text, claims),
             complete=not drafted.cut,
         )
+
+    def _with_corrections(self, asked: _Asked, claims: Sequence[Claim]) -> _Asked:
+        """The question with the passages, too, that are likeliest to correct what its answers dispute."""
+        texts = disputed(asked.question.standalone, claims)
+        found = (hit for text in texts for hit in self.index.search(text, _NEAREST, filters=asked.filters))
+        return asked._replace(hits=(*asked.hits, *found))
 
     def _cards(self, claims: Sequence[Claim], asked: _Asked) -> dict[str, Card]:
         """The documents that are quoted; a model may take minutes, in which an index run may replace them.
@@ -206,6 +238,15 @@ class Assistant:
             removed=removed,
             trace=trace,
         )
+
+
+def _objection(asked: _Asked) -> Objection | None:
+    """Why nothing need be drafted; of what was answered before, neither time nor premise is in question."""
+    if asked.question.clarify:
+        return Objection("underspecified", asked.question.clarify)
+    if not asked.hits:
+        return nothing_found(asked.filters)
+    return None if asked.earlier else objection_to(asked.question.standalone, asked.hits)
 
 
 def _retrieved(hit: Hit) -> Retrieved:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from index.types import Span  # noqa: TC001  (a saved answer is read back by the annotations of the records)
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -63,12 +65,13 @@ class PromptRef:
 class DraftQuote:
     """A quote as a model gave it: unchecked. ``passage`` counts from 1 in the order the model saw them.
 
-    ``start`` is where in the document it begins, from a model that knows.
+    ``start`` is where in the document it begins, from a model that knows; ``answer`` what in ``text`` answers.
     """
 
     text: str
     passage: int
     start: int | None = None
+    answer: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +168,8 @@ class Quote:
 
     ``speaker`` is the one to whom the document attributes the words, ``as_of`` the time they speak of, each as
     the document writes it and only where it does. ``page`` is the sheet of the file, from 1, that the quote
-    begins on, set with ``source``; ``None`` where the document has no pages.
+    begins on, set with ``source``; ``None`` where the document has no pages. ``answer`` is what in ``text``
+    answers the question, by a model that knows; ``None`` where it is not told.
     """
 
     text: str
@@ -176,6 +180,7 @@ class Quote:
     speaker: str | None = None
     as_of: str | None = None
     page: int | None = None
+    answer: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.models.endpoint import Endpoint
     from assistant.models.endpoint.budget import Budget
     from assistant.models.local import LocalServer
+    from assistant.reader import Reader
     from assistant.rewrite import Rewriter
     from assistant.settings import Settings
     from assistant.steps import Assistant, Index
@@ -162,10 +163,11 @@ def make_model(settings: Settings, embedder: Embedder, chosen: Language | None) 
     Raises:
         SettingsError: The context window leaves no room for passages.
     """
+    reader = make_reader(settings)
     if chosen is None:
         from assistant.models.extractive import Extractive
 
-        return Extractive(embedder)
+        return Extractive(embedder, reader)
     from assistant.models.answerability import make_estimate
     from assistant.models.language_model import LanguageModel
 
@@ -175,9 +177,18 @@ def make_model(settings: Settings, embedder: Embedder, chosen: Language | None) 
         citing=settings.citing,
         context_window=settings.context_window,
         max_output_tokens=settings.max_output_tokens,
-        estimate=make_estimate(chosen.endpoint, chosen.model, embedder),
+        estimate=make_estimate(chosen.endpoint, chosen.model, embedder, reader),
         name=chosen.name,
     )
+
+
+def make_reader(settings: Settings) -> Reader | None:
+    """The bundled reader, not loaded yet; ``None`` if the settings do without."""
+    if not settings.reader:
+        return None
+    from assistant.reader import Reader
+
+    return Reader()
 
 
 def make_rewriter(settings: Settings, chosen: Language | None) -> Rewriter | None:

@@ -76,6 +76,7 @@ def check(run: RunFolder, summaries: Sequence[SuiteSummary], baseline: Mapping[s
 def _identity(run: RunFolder, summary: SuiteSummary) -> dict[str, Any]:
     info = summary.info
     of_run = {key: run.info[key] for key in ("model", "prompts", "judge", "embedder", "settings")}
+    of_run["reader"] = run.info.get("reader")  # runs of before there was one have none
     return {**of_run, **{key: info[key] for key in ("data", "corpus", "closed", "cases", "chosen")}}
 
 

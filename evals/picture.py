@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from assistant.models.extractive import Extractive
+from assistant.reader import Reader
 from assistant.render.terminal import show_outcome
 from assistant.steps import Assistant
 from evals.corpus import Closed, open_shelf, read_folder
@@ -103,7 +104,7 @@ def answer(question: str = QUESTION) -> Answer | Refusal:
         embedder = MiniLM()
         shelf = open_shelf(read_folder(_ARTICLES), embedder, Path(cache))
         try:
-            result = Assistant(Closed(shelf, None), Extractive(embedder)).ask(question)
+            result = Assistant(Closed(shelf, None), Extractive(embedder, Reader())).ask(question)
         finally:
             shelf.close()
     return replace(result, trace=replace(result.trace, timings_ms=_USUAL))

@@ -22,6 +22,7 @@ from assistant.wiring import (
     language,
     make_embedder,
     make_model,
+    make_reader,
     make_rewriter,
     model_spec,
 )
@@ -161,6 +162,7 @@ class Parts:
         """All that a run's figures depend on, for ``run.json``."""
         answers = any(one.suite.task == "answer" for one in prepared)
         prompt = self.model.prompt if answers else None
+        reader = make_reader(self.settings)
         used = [prompt.name, REPAIR, CHECK] if prompt else []
         used += [REWRITE] if prompt and self.settings.rewriting == "model" else []
         used += ["judge.v1"] if answers and self.options.judge else []
@@ -172,8 +174,9 @@ class Parts:
             "prompts": {name: prompts.load(name).sha256 for name in used},
             "judge": self.judge.name if answers else None,
             "embedder": self.embedder.fingerprint,
+            "reader": reader.fingerprint if answers and reader else None,
             "settings": self.settings.model_dump(
-                mode="json", include={"passages", "context_window", "max_output_tokens", "rewriting"}
+                mode="json", include={"passages", "context_window", "max_output_tokens", "reader", "rewriting"}
             ),
             "seed": self.options.seed,
             "limit": self.options.limit,

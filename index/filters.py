@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index import outlets
 from index.errors import FilterError
+from index.metadata.days import DAY, parse_date
 from index.types import Metadata, Origin
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from index.catalog import Catalog
 
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+# A day in words, "6 March 2031"; in numbers alone "6.3.2031" may be two days.
+_IN_WORDS = re.compile(DAY, re.IGNORECASE)
+# How users may write a day, for messages and help.
+WRITTEN = "YYYY, YYYY-MM, YYYY-MM-DD or 6 March 2031"
 _LAST_MONTH = 12
 # Later than any day, earlier than any: strings of ISO days compare as the days do.
 _LATEST, _EARLIEST = "9999-12-31", ""
@@ -34,20 +39,31 @@ class Days(NamedTuple):
 
 
 def days(text: str) -> Days:
-    """What ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` spans.
+    """What ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD`` spans; or, in words, "6 March 2031" or "March 2031".
 
     Raises:
         FilterError: It is none of these, or no day of the calendar.
     """
-    match = _DAY.fullmatch(text.strip())
+    match = _DAY.fullmatch(_in_numbers(text.strip()))
     year, month, day = (int(part) if part else None for part in match.groups()) if match else (0, None, None)
     try:
         first = date(year or 0, month or 1, day or 1)  # there is no year 0
     except ValueError:
-        raise FilterError(f"“{text}” is no day.", hint="Write it as YYYY, YYYY-MM or YYYY-MM-DD.") from None
+        raise FilterError(f"“{text}” is no day.", hint=f"Write it as {WRITTEN}.") from None
     end = month or _LAST_MONTH
     last = first.replace(month=end, day=day or monthrange(first.year, end)[1])
     return Days(first.isoformat(), last.isoformat())
+
+
+def _in_numbers(text: str) -> str:
+    """A day or a month in words as ``YYYY-MM-DD`` or ``YYYY-MM``; any other text as it is."""
+    if not any(char.isalpha() for char in text):
+        return text
+    if _IN_WORDS.fullmatch(text):
+        return parse_date(text) or text
+    # A month and a year are a day once they have a first.
+    first = f"1 {text}"
+    return (parse_date(first) or text)[: len("YYYY-MM")] if _IN_WORDS.fullmatch(first) else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,21 +34,23 @@ def words(name: str) -> frozenset[str]:
 def fitting(name: str, known: Iterable[str]) -> tuple[str, ...]:
     """The outlets that a user means by a name: those called so, else those whose names have all its words.
 
-    By words that many names have, such as "Post" or "News", only an outlet that is called just so is meant.
+    By words that many names have, such as "Post" or "News", an outlet is meant only if no other has them.
 
     Args:
         name: As the user gave it.
         known: The outlets there are, as the documents name them.
 
     Raises:
-        FilterError: There is none. The message names those that are nearest.
+        FilterError: There is none, and the nearest are named; or several have no more than such words.
     """
     known = sorted(known)
     asked = words(name)
     whole = tuple(one for one in known if words(one) == asked)
     if whole:
         return whole
-    parts = tuple(one for one in known if asked <= words(one)) if asked - _GENERIC else ()
+    parts = tuple(one for one in known if asked <= words(one))
+    if len(parts) > 1 and not asked - _GENERIC:
+        raise FilterError(f"“{name}” may be {len(parts)} outlets.", hint=f"Say which: {listed(parts)}")
     if parts:
         return parts
     raise FilterError(f"No document is from “{name}”.", hint=_there_are(name, known))

@@ -19,7 +19,7 @@ from assistant.types import (
     Trace,
     Usage,
 )
-from index.types import Card, Hit, Metadata, Passage, Sentence
+from index.types import Card, Hit, Metadata, Passage, Sentence, Span
 
 OUTLET = Metadata(title="Ferry lost off Kelpin", outlet="Kelpin Post", author="Ada Brun", published="2030-03-04")
 
@@ -54,9 +54,12 @@ def quote(  # noqa: PLR0913  (a keyword for each field that a test may care abou
     speaker: str | None = None,
     as_of: str | None = None,
     page: int | None = None,
+    answer: str | None = None,
 ) -> Quote:
-    """A verified quote."""
-    return Quote(text, document, start, start + len(text), source, speaker, as_of, page)
+    """A verified quote; ``answer`` are the words in it that answer."""
+    at = text.index(answer) if answer else 0
+    span = Span(at, at + len(answer)) if answer else None
+    return Quote(text, document, start, start + len(text), source, speaker, as_of, page, span)
 
 
 def claim(text: str, *quotes: Quote) -> Claim:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -206,7 +206,11 @@ _traces = st.builds(
     st.none() | st.floats(0, 1),
     st.lists(_retrieved, max_size=2).map(tuple),
 )
-_quotes = st.builds(quote, _text, document=_text, start=st.integers(0, 99), source=st.just(1), speaker=_maybe)
+_quotes = st.builds(
+    replace,
+    st.builds(quote, _text, document=_text, start=st.integers(0, 99), source=st.just(1), speaker=_maybe),
+    answer=st.none() | st.builds(Span, st.integers(0, 99), st.integers(0, 99)),
+)
 _claims = st.lists(
     st.builds(Claim, _text, st.lists(_quotes, min_size=1, max_size=2).map(tuple), _maybe), min_size=1, max_size=3
 ).map(tuple)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
+# Documents that stand beside a script and tell its options, which are not the program's.
+OF_SCRIPTS = ("assistant/reader/README.md", "evals/training/README.md", "index/embed/minilm/README.md")
 _FENCE = re.compile(
     r"^(?P<indent> *)(?P<mark>`{3,}|~{3,})(?P<kind>[^\n`]*)\n(?P<body>.*?)^(?P=indent)(?P=mark) *$",
     re.DOTALL | re.MULTILINE,
@@ -51,7 +53,7 @@ class Command:
 def documents() -> list[str]:
     """The project's documents, by their paths in it."""
     found = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
-    found += [*ROOT.glob("docs/**/*.md"), ROOT / "evals/corpora/README.md", ROOT / "index/embed/minilm/README.md"]
+    found += [*ROOT.glob("docs/**/*.md"), ROOT / "evals/corpora/README.md", *map(ROOT.joinpath, OF_SCRIPTS)]
     return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
 

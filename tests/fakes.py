@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.reader.types import Read, Reading
 from index.lexical import terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from assistant.reader.types import Passage
 
 
 class HashEmbedder:
@@ -30,3 +33,28 @@ class HashEmbedder:
                 vectors[row, int.from_bytes(digest) % self.dimensions] += 1
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
+
+
+class WordReader:
+    """Reads by shared words: what shares more of the question's is likelier, and its last word is the answer."""
+
+    def __init__(self) -> None:
+        self.read_: list[Passage] = []
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """See ``assistant.models.reading.Reads``."""
+        self.read_ += passages
+        asked = set(terms(question))
+        return [_reading(asked, passage) for passage in passages]
+
+
+def _reading(asked: set[str], passage: Passage) -> Reading:
+    reads = []
+    for start, end in passage.sentences:
+        text = passage.text[start:end]
+        share = len(asked & set(terms(text))) / max(1, len(asked))
+        words = text.rstrip(".!?").split()
+        at = start + text.index(words[-1]) if words else start
+        answer = (at, at + len(words[-1])) if words else None
+        reads.append(Read(12 * share - 6, answer, 6 * share - 3))
+    return Reading(max((one.relevance for one in reads), default=-6.0), tuple(reads))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import replace
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
@@ -186,6 +187,41 @@ def test_an_unknown_name_is_a_clear_line(catalog: Catalog, name: str) -> None:
     catalog.put(_document(), [], [])
     with pytest.raises(DocumentNotFoundError, match="No document"):
         catalog.find(name)
+
+
+def _titled(id_: str, title: str | None, outlet: str | None, path: str) -> Document:
+    return replace(_document(id_, path=path), metadata=Metadata(title, outlet))
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("acquittal", "Nearest: a (“The captain’s acquittal”, The Strand)."),
+        ("ACQUITTAL strand", "Nearest: a (“The captain’s acquittal”, The Strand); c (“Tide tables”, The Strand)."),
+        ("tide strand", "Nearest: c (“Tide tables”, The Strand); a (“The captain’s acquittal”, The Strand)."),
+        ("otebook", "Nearest: b (notebook-3.txt)."),
+        ("Tide tabels", "Nearest: c (“Tide tables”, The Strand)."),
+        ("kestrels", ""),
+    ],
+)
+def test_of_a_name_that_none_has_the_nearest_are_told(catalog: Catalog, name: str, near: str) -> None:
+    """By title, outlet and file name: those that share most words, else those spelt most like it."""
+    catalog.put(_titled("a", "The captain’s acquittal", "The Strand", "/docs/0521.txt"), [], [])
+    catalog.put(_titled("b", None, None, "/docs/notebook-3.txt"), [], [])
+    catalog.put(_titled("c", "Tide tables", "The Strand", "/docs/tides.txt"), [], [])
+    with pytest.raises(DocumentNotFoundError) as caught:
+        catalog.find(name)
+    assert caught.value.hint == f"{near} citebound sources lists them.".strip()
+
+
+def test_a_hint_is_a_line_however_many_documents_are_near(catalog: Catalog) -> None:
+    """Three, with the beginnings of their titles."""
+    for n in range(9):
+        catalog.put(_titled(f"d{n}", f"Ferry lost {'again ' * 40}", None, f"/docs/{n}.txt"), [], [])
+    with pytest.raises(DocumentNotFoundError) as caught:
+        catalog.find("ferry")
+    assert caught.value.hint.count("“Ferry lost") == 3
+    assert len(caught.value.hint) < 300
 
 
 def test_no_index(tmp_path: Path) -> None:

@@ -109,8 +109,8 @@ def test_a_sentence_that_only_mentions_litter_stays(line: str) -> None:
 
 
 def test_a_request_to_comment_inside_a_paragraph_stays_with_it() -> None:
-    """Only whole lines are litter: no sentence is cut out of a paragraph."""
-    text = f"{PROSE} Share your views in the comments below!"
+    """Whole lines are litter, and what hangs on to the end of one: no sentence is cut out of the midst."""
+    text = f"Share your views in the comments below! {PROSE}"
     assert text_of(text) == text
 
 

@@ -38,7 +38,8 @@ KEYS = {
 ADDED = {
     "": "standalone_question notices confidence first_claim_ms missing complete filters format retrieved",
     "claims": "softened",
-    "quotes": "speaker as_of page",
+    "quotes": "speaker as_of page answer",
+    "answer": "start end",
     "conflicts": "kind",
     "positions": "speakers said superseded_by",
     "sources": "sha256 revisions inferred warnings",
@@ -54,7 +55,7 @@ text = st.text(st.characters(codec="utf-8") | st.sampled_from("\x1b\x9b\u202e\u2
 
 def answered() -> Answer:
     """An answer with something in every field."""
-    one = quote("Nineteen died.", source=1, speaker="Lund", as_of="Monday", page=3)
+    one = quote("Nineteen died.", source=1, speaker="Lund", as_of="Monday", page=3, answer="Nineteen")
     two = quote("It killed 23.", document="d2", source=2)
     sources = (source(1, published="2030-03-04", copies=("d9",)), source(2))
     conflict = Conflict("How many?", (Position("19", (0,), (1,)), Position("23", (1,), (2,))))
@@ -116,6 +117,7 @@ def test_values_of_an_answer() -> None:
                 "speaker": "Lund",
                 "as_of": "Monday",
                 "page": 3,
+                "answer": {"start": 0, "end": 8},
             }
         ],
         "softened": None,

@@ -158,3 +158,71 @@ def test_ages_and_additions_are_not_how_many_died(text: str) -> None:
     asked = asked_for("How many people died on the ferry?")
     assert asked
     assert count_in(text, asked) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Outside the hall about 80 people stood in silence, one for each of the dead.",
+        "Of the others, twenty drowned and three died of cold.",
+        "Three died of cold.",
+        "Two helicopters lifted 96 people from the ferry on which others died.",
+        "The hospital treated 58 victims.",
+        "58 victims were treated.",
+        "Some 200 mourners remembered the dead.",
+        "It offered 40,000 crowns for each death.",
+        "The families of those who died will receive 65,000 crowns each.",
+        "12 divers found bodies.",
+        "Police held 12 people who had killed a guard.",
+        "40 people are safe and the captain died.",
+        "Our report of Tuesday, “Nineteen dead off Kelpin”, said that it was dark.",
+        "The number was 69.",
+        "So can eleven.",
+    ],
+)
+def test_a_number_of_something_else_is_not_how_many_died(text: str) -> None:
+    """Mourners, the rescued, a part by its cause of death, money: whatever stands in a sentence about the dead."""
+    assert label(DEAD, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two bodies were found at night, which brought the dead to 21.", "21"),
+        ("The toll rose by 3 to 22.", "22"),
+        ("212 people were aboard the ferry that killed 19.", "19"),
+        ("The bell rang once for each of the 24 people who died.", "24 people"),
+        ("23 people are said to have died of it.", "23 people"),
+        ("The minister gives 23 as “final” toll.", "23"),
+        ("The number of dead in that report, nineteen, was wrong.", "nineteen"),
+        ("19 people, most of them women, lost their lives.", "19 people"),
+        ("The storm claimed 19 lives.", "19 lives"),
+        ("They wrongly spoke of 26 dead; 21 people died.", "21 people"),
+    ],
+)
+def test_the_dead_are_counted_by_what_is_told_of_them(text: str, expected: str) -> None:
+    """A toll goes before a count of bodies, and what a text stands by before what it takes back."""
+    assert label(DEAD, text) == expected
+
+
+def test_those_who_died_are_counted_in_the_role_that_is_asked_for() -> None:
+    """Of children, not of people; by the cause that is asked for, and a toll only of all."""
+    assert label("How many children died?", "Nineteen people died.") is None
+    assert label("How many children died?", "Three children died.") == "Three children"
+    assert label("How many children died?", "The final number is twenty-three.") is None
+    assert label("How many people died of cold?", "Three people died of cold.") == "Three people"
+    assert label("What is the death toll of the ferry?", "Nineteen people died.") == "Nineteen people"
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many passengers sailed?", "The hospital treated 58 passengers."),
+        ("How many passengers sailed?", "Nineteen are dead and seven missing of the passengers."),
+        ("How many people were injured?", "The final number is twenty-three."),
+        ("How many people were rescued?", "He is the 187th person who was rescued."),
+    ],
+)
+def test_another_deed_is_no_answer(question: str, text: str) -> None:
+    """Nor is a total of who knows what, nor somebody's place in a row."""
+    assert label(question, text) is None

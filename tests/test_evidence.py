@@ -22,7 +22,11 @@ EVIDENCE = st.builds(
     reach=SHARE,
     missing=SHARE,
     shows=st.sampled_from([-1.0, 0.0, 1.0]),
+    span=st.floats(-16, 24),
+    answers=st.none(),
 )
+# A reader reads every sentence, or none.
+READ = st.builds(lambda one, said: one._replace(answers=said), EVIDENCE, st.floats(-20, 20))
 QUESTION = Question("How many ships came in?", "How many ships came in?")
 
 
@@ -41,9 +45,10 @@ def test_more_in_common_never_lowers_it(one: Evidence, feature: str, more: float
         assert before >= after if feature == "missing" else before <= after
 
 
-@given(st.lists(EVIDENCE, max_size=5), EVIDENCE)
-def test_another_sentence_never_makes_an_answer_less_likely(some: list[Evidence], one: Evidence) -> None:
+@given(st.tuples(st.lists(EVIDENCE, max_size=5), EVIDENCE) | st.tuples(st.lists(READ, max_size=5), READ))
+def test_another_sentence_never_makes_an_answer_less_likely(given_: tuple[list[Evidence], Evidence]) -> None:
     """The passages answer as likely as before, or likelier, whatever is added; without a sentence they do not."""
+    some, one = given_
     assert 0 <= answered(some) <= answered([*some, one]) < 1
     assert answered([]) == 0
 
@@ -70,7 +75,7 @@ def test_any_text_can_be_weighed(text: str, asked: str) -> None:
     """Each candidate gets its evidence, with shares that are shares."""
     hits = [hit(text, sentences=(Sentence(0, len(text)),))]
     found = candidates(hits)
-    weighed = weigh(Question(asked, asked), hits, found, [0.5] * len(found))
+    weighed = weigh(Question(asked, asked), hits, found, [0.5] * len(found), [None] * len(found))
     assert len(weighed) == len(found)
     for one in weighed:
         assert 0 <= one.overlap <= 1.000001

@@ -23,6 +23,7 @@ from assistant.render.text import flat, safe
 from assistant.types import Conflict, Exchange, Position, Question, Rejected
 from assistant.verify.saved import parse, restore
 from index.filters import Filters
+from index.types import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -168,6 +169,32 @@ def test_a_citation_leads_to_its_quote_and_back() -> None:
     assert root.xpath("//a[@class='back']/@href") == ["#c1-1", "#c1-2"]
     assert text_of(root.xpath("//*[@id='c1-2']/blockquote")[0]) == "“It sank at 18:56”"
     assert text_of(root.xpath("//*[@id='q1-2']")[0]) == "It sank at 18:56"
+
+
+def test_what_answers_is_marked_in_its_quote() -> None:
+    """In the answer; the quote is the same to the letter, and in its source the whole of it is marked."""
+    said = replace(quoted(FERRY, "Nineteen people died, he said."), answer=Span(0, 15))
+    root = made([answered([said])], FERRY)
+    checked(root)
+    (shown,) = root.xpath("//main//blockquote")
+    assert [text_of(one) for one in shown.xpath("./mark")] == ["Nineteen people"]
+    assert text_of(shown) == "“Nineteen people died, he said.”"
+    assert marked(root, "1-1") == said.text
+
+
+def test_the_same_words_of_two_sources_are_told_once() -> None:
+    """With both places, each of which has its number and its way back."""
+    other = document("d2", "He said so. Nineteen people died, he said.", outlet="The Strand")
+    words = "Nineteen people died, he said."
+    said = claim(words, quoted(FERRY, words), quoted(other, words, n=2))
+    sources = (source(1, document="d1"), source(2, document="d2", outlet="The Strand"))
+    root = made([exchange(answer((said,), sources))], FERRY, other)
+    checked(root)
+    assert len(root.xpath("//main//blockquote")) == 1
+    assert root.xpath("//main//a[@class='n']/@href") == ["#q1-1", "#q1-2"]
+    assert " ".join(text_of(root.xpath("//*[@id='c1-2']")[0]).split()) == (
+        "[2] The same words · The Strand · undated · d2.txt"
+    )
 
 
 def test_all_that_must_be_said_is_said() -> None:

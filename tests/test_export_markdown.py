@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from builders import TRACE, answer, claim, quote, refusal, source
 from export_builders import HOSTILE, exchange
 from hypothesis import given
@@ -13,9 +14,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from assistant.export.markdown import markdown
+from assistant.render.citation import quoted
 from assistant.render.text import flat, safe
 from assistant.types import Conflict, Exchange, Position, Question, Rejected
 from index.filters import Filters
+from index.types import Span
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -76,6 +79,45 @@ def test_no_text_becomes_markdown(text: str) -> None:
     if visible := flat(safe(text)):
         assert visible in shown(told)
         assert any(line.startswith(f"{visible} 19 ") for line in shown(told))
+
+
+@given(
+    st.text(st.sampled_from("\\`*_“”[]()<>#$%€-.1 ab\n\u200b") | st.characters(), min_size=1, max_size=20),
+    st.integers(0, 20),
+    st.integers(0, 20),
+)
+def test_a_mark_changes_no_word_of_a_quote(text: str, start: int, end: int) -> None:
+    """Bold where it can be, and never an asterisk that is not the quote's own."""
+    said = replace(quote(text, source=1), answer=Span(start, end))
+    told = markdown([exchange(answer((claim(text, said),), (source(1),)))], now=NOW)
+    assert kinds(told) <= OURS
+    assert flat(safe(quoted(text))) in [flat(line) for line in shown(told)]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer_", "line"),
+    [
+        ("Nineteen people died.", "Nineteen people", "> “**Nineteen people** died.”"),
+        ("It cost $40 in 1998.", "$40", r"> “It cost **\$40** in 1998.”"),
+        ("It cost US$40.", "$40", r"> “It cost US\$40.”"),
+        ("“19 died,” he said.", "“19 died,”", "> **“19 died,”** he said."),
+    ],
+)
+def test_what_answers_is_bold(text: str, answer_: str, line: str) -> None:
+    """But for a mark that CommonMark would not take for one."""
+    told = markdown(
+        [exchange(answer((claim(text, quote(text, source=1, answer=answer_)),), (source(1),)))], now=NOW
+    )
+    assert line in told.splitlines()
+
+
+def test_the_same_words_of_two_sources_are_told_once() -> None:
+    """In one block quote, with both places."""
+    one, two = (quote("It sank.", document=f"d{n}", source=n) for n in (1, 2))
+    told = markdown([exchange(answer((claim("It sank.", one, two),), (source(1), source(2))))], now=NOW)
+    places = "> [1] undated · d1.txt\n>\n> [2] The same words · undated · d2.txt\n"
+    assert f"> “It sank.”\n>\n{places}" in told
+    assert told.count("It sank.") == 1
 
 
 def test_an_attack_is_only_text() -> None:

@@ -59,6 +59,11 @@ def _selected(library: Library, **filters: Any) -> set[str]:  # noqa: ANN401  (a
         ("2025-02", "2025-02-01", "2025-02-28"),
         (" 2025-06-30 ", "2025-06-30", "2025-06-30"),
         ("9999", "9999-01-01", "9999-12-31"),
+        ("6 March 2031", "2031-03-06", "2031-03-06"),
+        ("6th of march, 2031", "2031-03-06", "2031-03-06"),
+        (" March 6, 2031", "2031-03-06", "2031-03-06"),
+        ("Thursday, 6 March 2031", "2031-03-06", "2031-03-06"),
+        ("Feb 2024", "2024-02-01", "2024-02-29"),
     ],
 )
 def test_a_year_or_a_month_is_all_its_days(text: str, first: str, last: str) -> None:
@@ -68,13 +73,39 @@ def test_a_year_or_a_month_is_all_its_days(text: str, first: str, last: str) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "soon", "25", "0000", "2025-13", "2025-02-30", "2025-6-1", "2025-06-", "30/06/2025", "٢٠٢٥", "2025\n6"],
+    [
+        "",
+        "soon",
+        "25",
+        "0000",
+        "2025-13",
+        "2025-02-30",
+        "2025-6-1",
+        "2025-06-",
+        "30/06/2025",
+        "٢٠٢٥",
+        "2025\n6",
+        "6.3.2031",
+        "6 March",
+        "30 February 2031",
+        "from 6 March 2031",
+        "6 March 2031 or later",
+        "spring 2031",
+        "March 2031 March",
+    ],
 )
 def test_what_is_no_day_is_refused(text: str) -> None:
     """With how it is written."""
     with pytest.raises(FilterError) as caught:
         days(text)
     assert "YYYY-MM-DD" in caught.value.hint
+
+
+@given(st.dates(date(1000, 1, 1)), st.sampled_from(["%d %B %Y", "%B %d, %Y", "%d %b. %Y", "%A, %d %B %Y"]))
+def test_a_day_in_words_is_that_day(day: date, form: str) -> None:
+    """As it is in numbers; so is its month."""
+    assert days(day.strftime(form)) == (day.isoformat(), day.isoformat())
+    assert days(day.strftime("%B %Y")) == days(day.isoformat()[:7])
 
 
 @given(st.dates(), st.sampled_from([4, 7, 10]))

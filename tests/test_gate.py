@@ -9,9 +9,10 @@ from builders import draft, hit
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.folding import plain
 from assistant.gate import check, quote_at
-from assistant.types import Verdict
-from index.types import Sentence
+from assistant.types import Draft, DraftClaim, DraftQuote, Verdict
+from index.types import Sentence, Span
 
 NINETEEN = "Nineteen people are confirmed dead, the harbour office said."
 TWO = (hit(NINETEEN), hit("The ferry sank on Monday.", document="d2", start=40))
@@ -124,6 +125,51 @@ def test_a_claim_is_one_line() -> None:
     """Line breaks in a claim, which could pass for lines of the program, are gone."""
     (claim,) = check(draft(("It\n\n  sank\tthere.", [("The ferry sank", 2)])), TWO).claims
     assert claim.text == "It sank there."
+
+
+MARKED = "Nineteen people are confirmed dead"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "start", "answer", "kept"),
+    [
+        (MARKED, 0, Span(0, 15), True),
+        (MARKED, None, Span(0, 15), True),
+        ("nineteen people".title(), None, Span(0, 8), False),  # not to the letter: nothing is taken on trust
+        (MARKED.replace(" ", "  "), None, Span(0, 8), False),
+        (MARKED, 0, Span(20, 99), False),
+        (MARKED, 0, Span(-3, 8), False),
+        (MARKED, 0, Span(8, 9), False),
+        (MARKED, 0, Span(9, 3), False),
+        (MARKED, 0, None, False),
+    ],
+)
+def test_what_answers_in_a_quote_is_kept(quoted: str, start: int | None, answer: Span | None, kept: bool) -> None:
+    """As the model marked it, where it quoted to the letter and marked a part of the quote."""
+    drafted = DraftClaim(NINETEEN, (DraftQuote(quoted, 1, start, answer),))
+    for claim in check(Draft((drafted,)), TWO).claims:
+        assert claim.quotes[0].answer == (answer if kept else None)
+        assert claim.quotes[0].text == MARKED
+    assert bool(check(Draft((drafted,)), TWO).claims) == (plain(quoted) in plain(NINETEEN))
+
+
+def test_a_quote_that_is_shown_whole_instead_has_no_mark() -> None:
+    """What the model marked was a part of other words."""
+    whole = "He denied that he had left the bridge."
+    cut = DraftQuote("he had left the bridge", 1, None, Span(0, 2))
+    hits = [hit(whole, sentences=(Sentence(0, len(whole)),))]
+    (claim,) = check(Draft((DraftClaim("He had left the bridge.", (cut,)),)), hits).claims
+    assert (claim.quotes[0].text, claim.quotes[0].answer) == (whole, None)
+
+
+@given(st.integers(-5, 70), st.integers(-5, 70))
+def test_a_mark_is_always_a_part_of_its_quote(start: int, end: int) -> None:
+    """One that says something."""
+    drafted = DraftClaim(NINETEEN, (DraftQuote(NINETEEN, 1, 0, Span(start, end)),))
+    (quote,) = check(Draft((drafted,)), TWO).claims[0].quotes
+    marked = quote.text[quote.answer.start : quote.answer.end] if quote.answer else ""
+    assert (quote.answer is not None) == any(char.isalnum() for char in marked)
+    assert quote.answer is None or 0 <= quote.answer.start < quote.answer.end <= len(quote.text)
 
 
 def test_a_quote_has_the_speaker_of_its_sentences() -> None:

@@ -463,3 +463,15 @@ def test_a_reprint_adds_no_source_to_a_position(texts: list[str], reprints: int)
     entered = enter([said(text, one) for one in ids for text in texts], cards.__getitem__)
     assert len(entered.sources) == 1
     assert find_conflicts(DEAD, entered.claims, entered.sources) == ()
+
+
+def test_words_of_a_reprint_are_quoted_once() -> None:
+    """A claim that both bear out rests on one source, quoted from the copy that came first."""
+    cards = catalog(
+        card("d1", "d2", published="2030-03-05", text=NINETEEN),
+        card("d2", "d1", published="2030-03-04", text=f"Ferry sunk. {NINETEEN}"),
+    )
+    quotes = [quote(NINETEEN, document=document) for document in ("d1", "d2", "d3")]
+    entered = enter([claim(NINETEEN, *quotes)], cards.__getitem__)
+    assert [(one.document, one.source) for one in entered.claims[0].quotes] == [("d2", 1), ("d3", 2)]
+    assert [(one.document, one.copies) for one in entered.sources] == [("d2", ("d1",)), ("d3", ())]

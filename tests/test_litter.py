@@ -157,3 +157,47 @@ def test_a_sentence_a_long_line_or_a_table_is_an_article(text: str) -> None:
 def test_headings_and_scraps_are_no_article(text: str) -> None:
     """What a wall in front of a page leaves."""
     assert not is_article(text)
+
+
+INVITATIONS = [
+    "Share your insights in the comments below!",
+    "Tell us what you think in the comments",
+    "What do you think? Let us know in the comments.",
+    "What do you think? Let us know below",
+    "What are your plans for the quay? Please share your ideas with us in the comments section!",
+    "Share your views on the crane below.",
+    "Let us know what you think of it!",
+]
+
+
+@pytest.mark.parametrize("words", INVITATIONS)
+def test_an_invitation_to_comment_goes(words: str) -> None:
+    """As a line of its own, or at the end of the last paragraph; on record, and once for all."""
+    for text in (f"{PROSE}\n\n{words}", f"{PROSE} {words}"):
+        result = clean(Extract(text))
+        assert result.text == PROSE
+        assert " ".join(piece.text for piece in result.removed) == words
+        assert clean(result) == result
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nobody was there. Leave your shoes below.",
+        "“Nobody was there. Share your insights in the comments below!”",
+        "“Nobody was there. Tell us what you think in the comments!",
+        "He shared his view in the comments below.",
+        "The captain replied: let us know below.",
+        "Let us know what you think, she had written to the port. Nobody did.",
+        "Was the crane old?",
+        "How old was the crane? The port does not say in the comments below the report.",
+    ],
+)
+def test_what_somebody_says_is_no_invitation(words: str) -> None:
+    """A sentence about comments, a quote, a question that the article asks."""
+    assert text_of(f"{PROSE} {words}") == f"{PROSE} {words}"
+
+
+def test_a_question_that_is_not_put_to_the_reader_stays() -> None:
+    """The paragraph may end with it."""
+    assert text_of(f"{PROSE} But was it old? Share your thoughts below.") == f"{PROSE} But was it old?"

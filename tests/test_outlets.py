@@ -9,7 +9,16 @@ from hypothesis import strategies as st
 from index.errors import FilterError
 from index.outlets import fitting
 
-_KNOWN = ("The Strand", "Kelpin Post", "Kelpin Times", "Évening Star", "Times", "Hallin News Service")
+_KNOWN = (
+    "The Strand",
+    "Kelpin Post",
+    "Kelpin Times",
+    "Évening Star",
+    "Times",
+    "Hallin News Service",
+    "Hallin Wire",
+    "Kelpin Wire",
+)
 
 
 @pytest.mark.parametrize(
@@ -20,9 +29,11 @@ _KNOWN = ("The Strand", "Kelpin Post", "Kelpin Times", "Évening Star", "Times",
         ("the kelpin post", ("Kelpin Post",)),
         ("strand", ("The Strand",)),
         ("evening star", ("Évening Star",)),
-        ("Hallin", ("Hallin News Service",)),
-        ("Kelpin", ("Kelpin Post", "Kelpin Times")),
+        ("Hallin", ("Hallin News Service", "Hallin Wire")),
+        ("Kelpin", ("Kelpin Post", "Kelpin Times", "Kelpin Wire")),
         ("The Times", ("Times",)),
+        ("post", ("Kelpin Post",)),
+        ("NEWS", ("Hallin News Service",)),
     ],
 )
 def test_a_name_means_the_outlets_that_it_tells_from_others(name: str, meant: tuple[str, ...]) -> None:
@@ -30,13 +41,23 @@ def test_a_name_means_the_outlets_that_it_tells_from_others(name: str, meant: tu
     assert fitting(name, _KNOWN) == meant
 
 
-@pytest.mark.parametrize("name", ["Post", "news", "Kelpin Gazette", "Kelp", "!"])
+@pytest.mark.parametrize("name", ["Kelpin Gazette", "Gazette", "Kelp", "!"])
 def test_a_name_that_means_nobody_is_refused(name: str) -> None:
-    """A word that many names have is nobody's; the nearest are named."""
+    """By whole words alone; the nearest are named."""
     with pytest.raises(FilterError) as caught:
         fitting(name, _KNOWN)
     assert name in caught.value.message
     assert "Kelpin Post" in caught.value.hint
+
+
+def test_a_word_of_many_names_tells_nobody_from_others() -> None:
+    """Whoever has it in the name is named, to choose from."""
+    with pytest.raises(FilterError) as caught:
+        fitting("wire", _KNOWN)
+    assert (caught.value.message, caught.value.hint) == (
+        "“wire” may be 2 outlets.",
+        "Say which: Hallin Wire, Kelpin Wire.",
+    )
 
 
 def test_the_nearest_come_first_and_few_are_named() -> None:

@@ -15,10 +15,15 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
+from assistant.render.citation import Citation
 from assistant.render.terminal import show_outcome
+from assistant.render.text import flat
 from assistant.types import Conflict, Position, Rejected
+from index.types import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.types import Answer, Refusal
 
 WIDTHS = [40, 80, 200]
@@ -33,7 +38,14 @@ HOSTILE = (
 )
 
 
-def printed(result: Answer | Refusal, width: int = 80, *, terminal: bool = False, quiet: bool = False) -> str:
+def printed(
+    result: Answer | Refusal,
+    width: int = 80,
+    *,
+    terminal: bool = False,
+    quiet: bool = False,
+    named: Callable[[str], str] = str,
+) -> str:
     """What is written for a result, to a terminal without colours or to a pipe."""
     file = io.StringIO()
     console = Console(
@@ -46,7 +58,7 @@ def printed(result: Answer | Refusal, width: int = 80, *, terminal: bool = False
         emoji=False,
         legacy_windows=False,
     )
-    show_outcome(result, console, quiet=quiet)
+    show_outcome(result, console, quiet=quiet, named=named)
     return file.getvalue()
 
 
@@ -270,7 +282,7 @@ spoken = st.lists(
     st.lists(spoken, min_size=1, max_size=6), st.integers(20, 200), st.sampled_from(["", "conflict", "history"])
 )
 def test_nothing_is_lost_at_any_width(texts: list[list[str]], width: int, kind: str) -> None:
-    """No word of a quote, and no number of a source; and no line is wider than the terminal."""
+    """No word of a quote, once of each wording, and no number of a source; no line is wider than the terminal."""
     quotes = [quote(" ".join(one), document=f"d{n}", source=n) for n, one in enumerate(texts, start=1)]
     sides = tuple(Position(f"side{n}", (n,), (n + 1,)) for n in range(len(quotes)))
     result = answer(
@@ -280,13 +292,13 @@ def test_nothing_is_lost_at_any_width(texts: list[list[str]], width: int, kind: 
     )
     shown = printed(result, width, terminal=True)
     assert all(cell_len(line) <= width for line in shown.split("\n"))
-    needed = Counter(char for one in quotes for char in one.text if char.isalnum())
+    needed = Counter(char for text in {one.text for one in quotes} for char in text if char.isalnum())
     assert not needed - Counter(shown)
     for n in range(1, len(quotes) + 1):
         assert shown.count(f"[{n}]") >= 2
     if width >= 2 * 34:
         words = Counter(re.findall(r"\w+", shown))
-        assert not Counter(word for one in texts for word in one if word.isascii()) - words
+        assert not Counter(word for one in set(map(tuple, texts)) for word in one if word.isascii()) - words
 
 
 def test_what_a_speaker_says_is_told_with_whose_report_it_is() -> None:
@@ -310,6 +322,28 @@ def test_a_source_is_told_from_its_reprints() -> None:
     """Its own id stands before theirs."""
     shown = printed(conflicting())
     assert "Ferry lost · d1 · reprinted in d9" in shown
+
+
+def test_reprints_are_called_as_who_shows_them_calls_them() -> None:
+    """With the index at hand, by name."""
+    shown = printed(conflicting(), named={"d9": "The Strand, “Ferry lost”"}.__getitem__)
+    assert "Ferry lost · d1 · reprinted in The Strand, “Ferry lost”\n" in shown
+
+
+def test_what_was_searched_is_told_before_what_was_found() -> None:
+    """What the days left out is not to be overlooked below the sources; a quiet answer is the answer alone."""
+    said = replace(conflicting(), trace=replace(TRACE, notices=("3 undated documents were left out.",)))
+    assert printed(said).startswith("\n  3 undated documents were left out.\n\n  The sources disagree.\n")
+    assert printed(said).count("undated documents") == 1
+    assert "undated documents" not in printed(said, quiet=True)
+
+
+def test_a_source_without_a_title_is_called_by_its_file_and_row() -> None:
+    """Its folders tell a reader nothing."""
+    one = replace(source(1), title=None, path="/home/ann/news/rows.csv#12")
+    shown = printed(answer((claim("It sank.", quote("It sank.", source=1)),), (one,)))
+    assert "[1] rows.csv#12" in shown
+    assert "/home/ann" not in shown
 
 
 def test_what_is_inferred_is_later_than_nothing() -> None:
@@ -344,6 +378,58 @@ def test_a_side_tells_what_a_model_claims_and_stresses_its_words() -> None:
     file = io.StringIO()
     show_outcome(result, Console(file=file, width=50, force_terminal=True, _environ={"TERM": "xterm"}))
     assert "“\x1b[1mNineteen people\x1b[0m are confirmed dead.”" in file.getvalue()
+
+
+def coloured(result: Answer | Refusal, **environment: str) -> str:
+    """What a terminal with styles gets."""
+    file = io.StringIO()
+    show_outcome(
+        result, Console(file=file, width=80, force_terminal=True, _environ={"TERM": "xterm", **environment})
+    )
+    return file.getvalue()
+
+
+def test_what_answers_is_bold_in_its_quote() -> None:
+    """Wherever lines break and white space runs; where there are no styles, nothing stands in the quote."""
+    words = "Nineteen\n people are confirmed dead."
+    said = quote(words, source=1, answer="Nineteen\n people")
+    result = answer((claim("Nineteen people are confirmed dead.", said),), (source(1),))
+    assert "“\x1b[1mNineteen people\x1b[0m are confirmed dead.”" in coloured(result)
+    for terminal in (True, False):
+        assert "“Nineteen people are confirmed dead.”" in printed(result, terminal=terminal)
+
+
+def test_a_side_stresses_its_words_and_else_what_answers() -> None:
+    """Never both: what is bold says whose column it is."""
+    contested = conflicting()
+    marked = tuple(replace(one, quotes=(replace(one.quotes[0], answer=Span(0, 8)),)) for one in contested.claims)
+    shown = coloured(replace(contested, claims=marked))
+    assert "\x1b[1mAt least 17\x1b[0m bodies" in shown
+    assert "“\x1b[1mNineteen\x1b[0m people" in shown
+
+
+@given(st.text(st.sampled_from(' \n\t“”"ab\u200b') | st.characters(), max_size=20), st.integers(), st.integers())
+def test_a_marked_quote_is_the_quote(text: str, start: int, end: int) -> None:
+    """Its three parts are what is shown without a mark, and what is marked is what the span says."""
+    said = Citation(replace(quote(text, source=1), answer=Span(start, end)), source(1))
+    assert "".join(said.marked) == said.shown
+    if 0 <= start <= end <= len(text):
+        assert said.marked.answer == flat(text[start:end])
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_the_same_words_of_two_sources_are_told_once(terminal: bool) -> None:
+    """With all places where they stand; a claim that is these words is no line of its own."""
+    one, two = (quote("It sank on Monday.", document=f"d{n}", source=n) for n in (1, 2))
+    sources = (source(1, outlet="Kelpin Post"), source(2, outlet="The Strand"))
+    shown = printed(answer((claim(one.text, one, two),), sources), terminal=terminal)
+    assert shown.count("It sank on Monday.") == 1
+    assert "  [1] “It sank on Monday.”\n      Kelpin Post · undated · d1.txt\n" in shown
+    assert "\n  [2] The same words · The Strand · undated · d2.txt\n" in shown
+    led = replace(two, text="KELPIN (Coastwire) — It sank on Monday.")
+    shown = printed(answer((claim(one.text, one, led),), sources), terminal=terminal)
+    assert "“KELPIN (Coastwire) — It sank on Monday.”" in shown
+    assert shown.count("It sank on Monday.") == 2
 
 
 def test_a_quote_from_a_paged_document_says_its_page() -> None:

@@ -264,3 +264,45 @@ def test_a_token_has_a_character_at_least() -> None:
     """So a text with few characters need not be counted."""
     assert fits("é" * (MOST_TOKENS // 4))
     assert not fits("word " * MOST_TOKENS)
+
+
+# --- follow-ups that vary one another -------------------------------------------------------------------------
+
+_VARIED = st.sampled_from(
+    [
+        *("And in Sorne?", "And in Kelpin?", "And on Sorne?", "And Ode Lund?", "And the crew?", "and children"),
+        *("What about 2031?", "What about the Ansa Grey?", "And why?", "who said so?", "When was that?"),
+        *("Is he rich?", "And did she know?", "pier", "anything else?"),
+    ]
+)
+
+
+@given(
+    st.sampled_from(["Who owned the ferry?", "how many fled in Orrel", "How many died on the ferry in 2030?"]),
+    st.lists(_VARIED, max_size=12),
+)
+def test_follow_ups_never_pile_up(root: str, followed: list[str]) -> None:
+    """However many there are: the first question, with a place and a time, and what two of them say."""
+    turns = [turn(root)]
+    for text in followed:
+        turns.append(Turn(stand_alone(text, turns)))
+    longest = max(map(len, followed), default=0)
+    assert len(turns[-1].question.standalone) <= len(root) + 4 * (longest + len(" at "))
+
+
+@pytest.mark.parametrize(
+    ("texts", "after"),
+    [
+        (["And the crew?", "And passengers?"], "How many died on the ferry? And passengers?"),
+        (["And the crew?", "And in Sorne?"], "How many died on the ferry in Sorne?"),
+        (["And in Sorne?", "And on Orrel?"], "How many died on the ferry on Orrel?"),
+        (["And the crew?", "Why?", "Since when?"], "How many died on the ferry? And the crew? Since when?"),
+        (["who said so?", "who said that?"], "How many died on the ferry? who said that?"),
+    ],
+)
+def test_a_follow_up_takes_the_place_of_the_one_that_it_varies(texts: list[str], after: str) -> None:
+    """The last "and …" gives way to the next; another kind of question stays beside it."""
+    turns = [turn("How many died on the ferry?")]
+    for text in texts:
+        turns.append(Turn(stand_alone(text, turns)))
+    assert turns[-1].question.standalone == after

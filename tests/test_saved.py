@@ -119,6 +119,11 @@ def test_a_key_that_came_later_may_be_missing() -> None:
     """What was saved before it existed is still an answer."""
     older = {key: part for key, part in _VALUE.items() if key not in ("first_claim_ms", "filters", "complete")}
     assert restore(parse(dumps(older))).complete
+    unmarked = [
+        {key: part for key, part in one.items() if key != "answer"} for one in older["claims"][0]["quotes"]
+    ]
+    older["claims"] = [{**older["claims"][0], "quotes": unmarked}]
+    assert restore(parse(dumps(older))).claims[0].quotes[0].answer is None
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-32"])

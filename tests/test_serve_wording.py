@@ -63,7 +63,7 @@ def test_claims_come_first_and_then_where_they_are_from() -> None:
         in rest
     )
     assert "- **Nineteen people**\n  - the harbour office (Kelpin Post), 4 March 2031 [1]\n" in rest
-    assert "1. /home/ada/news/post.txt · post · <https://kelpin-post.example/ferry>" in rest
+    assert "1. post.txt · post · <https://kelpin-post.example/ferry>" in rest
     assert r"2. A \*final\* &#91;1] number · strand" in rest
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Bounds(TypedDict, total=False):
-    """The parts of filters: days as ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, and names of outlets.
+    """The parts of filters: days as ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` or "6 March 2031", and names of outlets.
 
     ``as_of``: what could be read on that day. ``since``, ``until``: when it was published, both ends included.
     """

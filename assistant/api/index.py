@@ -99,7 +99,7 @@ class Index:
         ...     quote.text == index.document(quote.document).text[quote.start : quote.end]
         True
         >>> [source.published for source in answer.sources]
-        ['2031-03-04', '2031-03-05', '2031-03-04']
+        ['2031-03-04', '2031-03-05', '2031-03-04', '2031-03-05']
 
         Args:
             question: What is asked, in 2,000 characters at most.
@@ -108,7 +108,8 @@ class Index:
             told: Called with each claim as soon as it is verified, in the thread that asks; its sources are
                 numbered only in the end. What it raises ends the question.
             bounds: ``as_of`` (what could be read on that day), ``since``, ``until`` (published from, up to), each
-                ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``, and ``outlets``: names, of which one must fit.
+                ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` or "6 March 2031", and ``outlets``: names, one of which must
+                fit.
 
         Raises:
             QuestionError: There is no question, or it is too long.

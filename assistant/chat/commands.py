@@ -123,7 +123,11 @@ def _quit(chat: Chat, _argument: str) -> None:
     chat.over = True
 
 
-_DAYS = ("A day is YYYY, YYYY-MM or YYYY-MM-DD; without one, the filters are shown.",)
+_DAYS = ("A day is YYYY, YYYY-MM, YYYY-MM-DD or 6 March 2031; without one, the filters are shown.",)
+_SCORES = (
+    "Each passage has three scores: the one it is ranked by (0 to 1), how near it comes to the question in sense "
+    "(the cosine similarity of its vector), and how far it shares its words (BM25)."
+)
 COMMANDS: tuple[Command, ...] = (
     Command(
         *("sources", "[all]", "the sources of the last answer, or all documents", opening.sources),
@@ -139,10 +143,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         *("why", "", "what was found, how it scored, what was removed", _later("why", "why")),
-        more=(
-            "Each passage has three scores: the fused one it is ranked by (0 to 1), the cosine similarity of its",
-            "vector, and BM25 of its words.",
-        ),
+        more=(_SCORES,),
     ),
     Command(
         *(
@@ -176,7 +177,9 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         *("outlet", "[NAME | clear]", "search only what is from this outlet", filtering.outlet),
         candidates=filtering.outlets,
-        more=("Several names are parted by semicolons: /outlet Kelpin Post; The Strand",),
+        more=(
+            "A word of the name may do. Several names are parted by semicolons: /outlet Kelpin Post; The Strand",
+        ),
     ),
     Command(
         *("filters", "[clear]", "what is searched, or search everything again", filtering.filters),

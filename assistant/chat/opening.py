@@ -46,11 +46,12 @@ def _quoted(chat: Chat, found: Sequence[Source]) -> None:
     from assistant.render.page import day_of
     from assistant.render.quotes import NUMBER
     from assistant.render.screen import linked
+    from assistant.shelf import naming
 
     if not found:
         chat.say("The last answer quotes no source.")
         return
-    screen = Screen(chat.console)
+    screen, named = Screen(chat.console), naming(chat.catalog)
     screen.gap()
     for one in found:
         number, link = f"[{one.n}] ", link_to(one.path)
@@ -58,7 +59,7 @@ def _quoted(chat: Chat, found: Sequence[Source]) -> None:
         screen.line((title, linked("bold", link)), marker=(number, linked(NUMBER, link)))
         about = [one.outlet, one.author, day_of(one), file_name(one.path), one.document]
         about.append(_count(len(_quotes(chat, one.n)), "quote"))
-        about += [f"reprinted in {', '.join(one.copies)}"] if one.copies else []
+        about += [f"reprinted in {'; '.join(map(named, one.copies))}"] if one.copies else []
         screen.details([(flat(part), "dim") for part in about if part], indent=screen.margin + len(number))
     screen.gap()
     documents = len(found) + sum(len(one.copies) for one in found)

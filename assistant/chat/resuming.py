@@ -10,6 +10,7 @@ from assistant.errors import ConversationError
 from assistant.render import Screen, flat
 from assistant.render.quotes import NUMBER
 from assistant.render.terminal import show_outcome
+from assistant.shelf import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,7 +97,7 @@ def _go_on(chat: Chat, name: str) -> None:
     for one in earlier:
         screen.line((flat(one.result.question.text), "dim"), marker=("› ", "dim"))
     screen.line((flat(last.result.question.text), "bold"), marker=("› ", NUMBER))
-    show_outcome(last.result, chat.console)
+    show_outcome(last.result, chat.console, named=naming(chat.catalog))
     notes = ["What was being answered when it broke off is lost."] if torn else []
     notes += _changed(chat, last)
     if notes:

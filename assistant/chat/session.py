@@ -122,6 +122,7 @@ class Chat:
         """
         from assistant.live import verified
         from assistant.render.terminal import show_outcome
+        from assistant.shelf import naming
 
         assistant = self.assistant
         turns = [one.turn for one in self.exchanges]
@@ -133,7 +134,7 @@ class Chat:
         not_kept = self._keep(exchange)
         if result.question.standalone != result.question.text:
             self.say(f"Asked as: {result.question.standalone}", style="dim", below=False)
-        show_outcome(result, self.console)
+        show_outcome(result, self.console, named=naming(self.catalog))
         if not_kept:
             self.say(not_kept)
 

@@ -24,7 +24,17 @@ _LEAST = 20
 # Cells of a line from which on the scores are columns, with room for words beside them: as many as 80 columns
 # leave. What stands before the words takes no more than a third of them, or it would get a line of its own.
 _ROOMY = 78
-_RANK, _LEGS, _COLUMN = 2, ("score", "cosine", "BM25"), 7
+_RANK, _COLUMN = 2, 7
+# Plain words for the fused score, the cosine similarity of vectors and BM25; /help why says which is which.
+_LEGS = ("score", "sense", "words")
+# What the steps of an answer are called to a reader who has never measured one.
+_STEPS = {
+    "rewrite": "reading the question",
+    "search": "finding passages",
+    "abstain": "judging whether they answer",
+    "draft": "answering",
+    "ledger": "comparing sources",
+}
 # Cells of the names in front of what is told.
 _NAMES = 14
 ALL = "all"
@@ -57,15 +67,15 @@ def _asked(chat: Chat, result: Answer | Refusal) -> list[_Row]:
     if filters := described(chat.exchanges[-1].filters):
         rows.append(("Filters", filters))
     if trace.confidence is not None:
-        rows.append(("Abstention", f"{trace.confidence:.0%} likely that the passages answer it"))
+        rows.append(("Answerable", f"{trace.confidence:.0%} likely that the passages answer it"))
     if not isinstance(result, Answer):
-        rows.append(("Refused", f"{result.reason}: {result.message}"))
+        rows.append(("Refused", result.message))
     return rows
 
 
 def _took(trace: Trace) -> list[_Row]:
     usage = trace.usage
-    steps = [f"{step} {_seconds(ms)}" for step, ms in trace.timings_ms.items()]
+    steps = [f"{_STEPS.get(step, step)} {_seconds(ms)}" for step, ms in trace.timings_ms.items()]
     if trace.first_claim_ms is not None:
         steps.append(f"first claim verified after {_seconds(trace.first_claim_ms)}")
     rows: list[_Row] = [("Time", *steps), ("Model", trace.model)]
@@ -85,11 +95,11 @@ def _retrieved(chat: Chat, result: Answer | Refusal, screen: Screen) -> None:
     """Each passage with its scores, the numbers of the sources that are quoted from it, and its first words."""
     found = result.trace.retrieved
     if not found:
-        screen.line("No passage was retrieved.")
+        screen.line("No passage was found.")
         screen.gap()
         return
     columns = not screen.plain and screen.width >= _ROOMY
-    screen.line(("Retrieved", "bold"))
+    screen.line(("Passages found", "bold"))
     if columns:
         screen.line((" " * _RANK + "".join(f"{leg:>{_COLUMN}}" for leg in _LEGS), "dim"))
     headers = chat.catalog.headers({one.document for one in found})

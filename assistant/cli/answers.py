@@ -28,6 +28,8 @@ from assistant.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from assistant.types import Answer, Refusal
 
 
@@ -63,7 +65,7 @@ def ask_command(  # noqa: PLR0913  (its options)
     )
     from assistant import asking
 
-    def show(result: Answer | Refusal) -> None:
+    def show(result: Answer | Refusal, named: Callable[[str], str]) -> None:
         if as_json:
             from assistant import contract
 
@@ -71,7 +73,7 @@ def ask_command(  # noqa: PLR0913  (its options)
         else:
             from assistant.render.terminal import show_outcome
 
-            show_outcome(result, console(), quiet=quiet)
+            show_outcome(result, console(), quiet=quiet, named=named)
 
     result = asking.ask(settings, question, filters, console(quiet=as_json or quiet), show=show, html=html)
     raise typer.Exit(_status(result))

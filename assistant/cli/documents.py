@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003  (typer reads the annotations of the commands)
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant import completion
+from assistant.cli.faults import FAULT
 from assistant.cli.options import (
     ChromaOption,
     IndexOption,
@@ -18,6 +19,12 @@ from assistant.cli.options import (
     print_json,
     settings_of,
 )
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from assistant.indexing import Sources
+    from assistant.settings import Settings
 
 # Two offsets of any document that is read.
 _LONGEST_SPAN = 25
@@ -48,6 +55,9 @@ def index_command(  # noqa: PLR0913  (its options)
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on: index whatever changes there, until Ctrl-C.")
     ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Read a whole home folder, or many files, without asking.")
+    ] = False,
     index: IndexOption = None,
     chroma_url: ChromaOption = None,
     sets: SetOption = None,
@@ -68,6 +78,9 @@ def index_command(  # noqa: PLR0913  (its options)
     settings = settings_of(sets, index=index, chroma_url=chroma_url, fields=indexing.fields(fields or ()))
     found = indexing.sources(settings, names, urls=urls, as_name=as_name)
     progress, screen = console(stderr=True, quiet=quiet or as_json), console(quiet=quiet)
+    if not yes and not _agreed(settings, found, progress):
+        typer.echo("Nothing was indexed.", err=True)
+        raise typer.Exit(FAULT)
 
     def run(found: indexing.Sources) -> indexing.Indexed:
         return indexing.run_index(settings, found, prune=prune, console=progress)
@@ -83,6 +96,17 @@ def index_command(  # noqa: PLR0913  (its options)
         before = done
     if before:
         before.check()
+
+
+def _agreed(settings: Settings, found: Sources, progress: Console) -> bool:
+    """Whether the user, asked if it is much, means to read it."""
+    from assistant.cli import scale
+    from assistant.render import Screen
+
+    measured = scale.measure(found.paths)
+    if measured.is_large():  # only then is it worth opening the index
+        measured = scale.measure(found.paths, scale.indexed(settings))
+    return not measured.is_large() or scale.agreed(measured, scale.asker(), Screen(progress).line)
 
 
 def sources_command(

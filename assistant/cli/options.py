@@ -25,7 +25,7 @@ AsOfOption = Annotated[
     typer.Option(
         "--as-of",
         metavar="DAY",
-        help="Only what could be read on that day: YYYY, YYYY-MM or YYYY-MM-DD.",
+        help="Only what could be read on that day: YYYY, YYYY-MM, YYYY-MM-DD or 6 March 2031.",
         rich_help_panel=_SEARCHED,
     ),
 ]
@@ -52,7 +52,7 @@ OutletOption = Annotated[
     typer.Option(
         "--outlet",
         metavar="NAME",
-        help="Only what is from this outlet; may be given again.",
+        help="Only what is from this outlet, by its name or a word of it; may be given again.",
         rich_help_panel=_SEARCHED,
         autocompletion=completion.outlets,
     ),

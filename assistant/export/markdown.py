@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from assistant.export.facts import further, made_with, moment, searched, web_add
 from assistant.export.files import MARKS
 from assistant.render.citation import day_of, known
 from assistant.render.page import lay_out
+from assistant.render.statement import wordings
 from assistant.render.text import file_name, flat, safe
 
 if TYPE_CHECKING:
@@ -69,14 +71,14 @@ def _answer(page: Page, level: str) -> Iterator[str]:
     quotes = further(page)
     if quotes and page.disputes:
         yield f"{level} Further quotes"
-    yield from map(_quote, quotes)
+    yield from map(_quote, wordings(quotes))
     if page.missing:
         yield f"**The documents do not say:** {'; '.join(map(_text, page.missing))}"
 
 
 def _refusal(page: Page) -> Iterator[str]:
     yield from (_text(part) for part in (page.message, page.why, page.advice, page.nearest_heading) if part)
-    yield from map(_quote, page.nearest)
+    yield from map(_quote, wordings(page.nearest))
 
 
 def _dispute(dispute: Dispute, level: str) -> Iterator[str]:
@@ -93,13 +95,13 @@ def _side(side: Side) -> Iterator[str]:
     for one in side.witnesses:
         notes = f" ({', '.join(one.notes)})" if one.notes else ""
         lines = [f"- {_text(f'{one.voices}, {one.day}')} [{one.n}]{notes}"]
-        lines += [f"  > {_text(said.shown)}" for said in side.citations if said.n == one.n]
+        lines += [f"  > {_marked(said)}" for said in side.citations if said.n == one.n]
         yield "\n\n".join(lines)
 
 
 def _statement(statement: Statement, text: str) -> Iterator[str]:
     yield from _claim(statement, _strong(text))
-    yield from map(_quote, statement.fresh)
+    yield from map(_quote, wordings(statement.fresh))
 
 
 def _claim(statement: Statement, text: str) -> Iterator[str]:
@@ -108,11 +110,27 @@ def _claim(statement: Statement, text: str) -> Iterator[str]:
         yield _softened(statement.softened)
 
 
-def _quote(one: Citation) -> str:
-    lines = [_text(one.shown), f"[{one.n}] {_dotted(one.origin)}"]
+def _quote(wording: Sequence[Citation]) -> str:
+    one, *same = wording
+    lines = [_marked(one), f"[{one.n}] {_dotted(one.origin)}"]
+    lines += [f"[{other.n}] The same words · {_dotted(other.origin)}" for other in same]
     if one.softened:
         lines.append(_softened(one.softened))
     return "\n>\n".join(f"> {line}" for line in lines)
+
+
+def _marked(one: Citation) -> str:
+    """A quote, what in it answers in bold, unless CommonMark would leave the asterisks standing in it."""
+    before, answer, after = map(safe, one.marked)
+    if not answer or not (_flanked(answer[0], before[-1:]) and _flanked(answer[-1], after[:1])):
+        return _text(one.shown)
+    return f"{_escaped(before)}**{_escaped(answer)}**{_escaped(after)}"
+
+
+def _flanked(inner: str, outer: str) -> bool:
+    """Whether asterisks between two characters are a delimiter (CommonMark 0.31, 6.2, by the stricter half)."""
+    open_outside = not outer or outer.isspace() or unicodedata.category(outer)[0] == "P"
+    return inner.isalnum() or (open_outside and not inner.isspace())
 
 
 def _softened(why: str) -> str:
@@ -136,7 +154,11 @@ def _dotted(parts: Iterable[str]) -> str:
 
 def _text(text: str) -> str:
     """A text on one line, of which nothing means anything to Markdown."""
-    return _LEADING.sub(r"\1\\\2", _ACTIVE.sub(r"\\\g<0>", flat(safe(text))))
+    return _escaped(flat(safe(text)))
+
+
+def _escaped(text: str) -> str:
+    return _LEADING.sub(r"\1\\\2", _ACTIVE.sub(r"\\\g<0>", text))
 
 
 def _strong(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from assistant.errors import QuestionError
-from index.filters import Filters
+from index.filters import WRITTEN, Filters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _MOST = 50
 # Two offsets of any document that is read.
 _SPAN = r"^[0-9]{1,12}:[0-9]{1,12}$"
-_DAY = "YYYY, YYYY-MM or YYYY-MM-DD"
 
 
 def _listed(value: object) -> object:
@@ -40,11 +39,11 @@ class Arguments(BaseModel):
 class Bounded(Arguments):
     """Arguments of which some say which documents are searched."""
 
-    as_of: str | None = Field(None, description=f"Only what could be read on that day: {_DAY}.")
-    since: str | None = Field(None, description=f"Only what was published on that day or later: {_DAY}.")
-    until: str | None = Field(None, description=f"Only what was published on that day or earlier: {_DAY}.")
+    as_of: str | None = Field(None, description=f"Only what could be read on that day: {WRITTEN}.")
+    since: str | None = Field(None, description=f"Only what was published on that day or later: {WRITTEN}.")
+    until: str | None = Field(None, description=f"Only what was published on that day or earlier: {WRITTEN}.")
     outlets: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
-        (), description="Only what is from one of these outlets, by their names."
+        (), description="Only what is from one of these outlets, each by its name or a word of it."
     )
 
     @property

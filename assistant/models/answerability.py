@@ -12,17 +12,16 @@ from typing import TYPE_CHECKING, Protocol
 
 import prompts
 from assistant.lines import one_line
-from assistant.models.candidates import candidates
-from assistant.models.evidence import ANSWERED_FROM, answered, log_odds, probability, weigh
+from assistant.models.evidence import ANSWERED_FROM, answered, log_odds
+from assistant.models.rated import rate
 from assistant.types import Estimate, Usage
 from index.fusion import logistic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from assistant.models.candidates import Candidate
     from assistant.models.endpoint import Message
-    from assistant.models.evidence import Evidence
+    from assistant.models.reading import Reads
     from assistant.types import Question
     from index.types import Embedder, Hit
 
@@ -32,8 +31,6 @@ PROMPT = "check.v1"
 _SHOWN = 3
 # Characters of each: a longer one is a paragraph that was not parted.
 _LONGEST = 300
-# Sentences that are embedded, those of the best passages first.
-_MOST_EMBEDDED = 140
 _MARK = 6
 
 # Fitted by logistic regression on the log-odds of the two (docs/answers.md), a small model answering.
@@ -52,7 +49,7 @@ class Checks(Protocol):
 
 
 def make_estimate(
-    endpoint: Checks | None, model: str, embedder: Embedder
+    endpoint: Checks | None, model: str, embedder: Embedder, reader: Reads | None = None
 ) -> Callable[[Question, Sequence[Hit]], Estimate]:
     """What tells how likely passages are to answer a question.
 
@@ -60,20 +57,23 @@ def make_estimate(
         endpoint: Where the model is; ``None`` to do without its word.
         model: Its name there.
         embedder: Compares sentences with the question; called once a question.
+        reader: Reads the passages with the question in mind; ``None`` to do without.
 
     Returns:
-        A function that raises ``EmbedderError`` if the sentences cannot be embedded and ``ModelError`` if the
-        model cannot be asked. It takes some 50 ms and, with the model, the reading of some 250 tokens.
+        A function that raises ``EmbedderError`` if the sentences cannot be embedded, ``ReaderError`` if the reader
+        failed and ``ModelError`` if the model cannot be asked. It takes some 100 ms and, with the model, the
+        reading of some 250 tokens.
     """
 
     def estimate(question: Question, hits: Sequence[Hit]) -> Estimate:
-        found, evidence = _read(embedder, question, hits)
-        if not found:
+        rated = rate(embedder, reader, question, hits)
+        if not rated:
             return Estimate(0.0, refuse=True)
         yes, usage = None, Usage()
         if endpoint is not None:
-            yes, usage = endpoint.yes(model, messages(question.standalone, _best(found, evidence)))
-        likely = combined(answered(evidence), yes)
+            best = [one_line(one.candidate.in_context, _LONGEST) for one in rated[:_SHOWN]]
+            yes, usage = endpoint.yes(model, messages(question.standalone, best))
+        likely = combined(answered([one.evidence for one in rated]), yes)
         return Estimate(round(likely, 4), likely < ANSWERED_FROM, usage)
 
     return estimate
@@ -95,18 +95,3 @@ def messages(question: str, sentences: Sequence[str]) -> list[Message]:
     mark = hashlib.sha256(f"{question}\0{listed}".encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
     asked = template.fill(mark=mark, sentences=listed, question=one_line(question, len(question)))
     return [{"role": "system", "content": instructions}, {"role": "user", "content": asked}]
-
-
-def _read(
-    embedder: Embedder, question: Question, hits: Sequence[Hit]
-) -> tuple[Sequence[Candidate], list[Evidence]]:
-    found = candidates(hits)[:_MOST_EMBEDDED]
-    if not found:
-        return (), []
-    vectors = embedder.embed([question.standalone, *(one.in_context for one in found)])
-    return found, weigh(question, hits, found, (vectors[1:] @ vectors[0]).tolist())
-
-
-def _best(found: Sequence[Candidate], evidence: Sequence[Evidence]) -> list[str]:
-    order = sorted(range(len(found)), key=lambda at: -probability(evidence[at]))
-    return [one_line(found[at].in_context, _LONGEST) for at in order[:_SHOWN]]

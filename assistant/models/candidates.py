@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from assistant.suspicion import ordered
+from index.attribution.dates import without
 from index.split import MAX_HEADING, MAX_HEADINGS
 
 if TYPE_CHECKING:
@@ -72,7 +73,12 @@ class _Piece:
     @property
     def states_something(self) -> bool:
         enough = self.row or len(self.text.split()) >= _FEWEST_WORDS
-        return enough and not self.rule and not _MARKUP.search(self.text)
+        return enough and not self.rule and not _MARKUP.search(self.text) and not self.only_a_time
+
+    @property
+    def only_a_time(self) -> bool:
+        """Whether it is the date of a page, and says nothing."""
+        return not self.row and not any(char.isalpha() for char in without(self.text))
 
     @property
     def heading_like(self) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.models.candidates import Candidate
+    from assistant.models.reading import Told
     from assistant.types import Question
     from index.types import Hit
 
@@ -33,12 +34,18 @@ class Evidence(NamedTuple):
     """Share of the question's names and numbers that these lack."""
     shows: float
     """1 if it has a thing of the type that is asked for, -1 if not, 0 if any sentence will do."""
+    span: float = 0.0
+    """By how much the reader prefers the best short answer in the sentence to none, from the middle; 0 unread."""
+    answers: float | None = None
+    """The reader's log-odds that the passage answers; ``None`` where there is no reader."""
 
 
 # Fitted by logistic regression (Newton's method, almost no regularisation) on the development sets and by the
 # procedure in docs/extractive.md, each question counting the same, and rounded.
-WEIGHTS = Evidence(sentence=2.8, passage=5.5, overlap=2.1, reach=2.3, missing=-1.5, shows=0.3)
+WEIGHTS = Evidence(sentence=2.8, passage=5.5, overlap=2.1, reach=2.3, missing=-1.5, shows=0.3, span=0.2)
 BIAS = -9.35
+# Of sentences that answer, about half have a span above it.
+_MIDDLE = -4.0
 
 
 class Answered(NamedTuple):
@@ -48,12 +55,17 @@ class Answered(NamedTuple):
     """Log-odds of the likeliest sentence."""
     sentence: float
     """Cosine of the nearest sentence and the question, which need not be the likeliest."""
+    answers: float = 0.0
+    """The reader's log-odds for the passage that it finds likeliest to answer."""
 
 
 # Fitted likewise, on questions instead of sentences (docs/answers.md): each set counts the same, and in it what is
 # answerable as much as what is not, so that the prior is one half.
 ANSWERED = Answered(reader=0.32, sentence=4.8)
 ANSWERED_BIAS = -2.0
+# And with a reader (docs/reader.md).
+ANSWERED_READ = Answered(reader=0.15, sentence=4.6, answers=0.2)
+ANSWERED_READ_BIAS = -2.0
 # Less likely to be answered than this, a question is refused: to refuse what could be answered costs half as much
 # again as to quote what does not answer, for whoever reads a quote can see that.
 ANSWERED_FROM = 0.4
@@ -67,9 +79,21 @@ _NAME = re.compile(r"(?<=[^\s.?!] )[\"“‘']?[A-Z][\w’'-]*|(?<![\w.,])\d[\d,
 
 
 def weigh(
-    question: Question, hits: Sequence[Hit], found: Sequence[Candidate], cosines: Sequence[float]
+    question: Question,
+    hits: Sequence[Hit],
+    found: Sequence[Candidate],
+    cosines: Sequence[float],
+    told: Sequence[Told | None],
 ) -> list[Evidence]:
-    """The evidence for each candidate, in order; ``cosines`` are those of ``Evidence.sentence``."""
+    """The evidence for each candidate, in order.
+
+    Args:
+        question: What is asked.
+        hits: The passages.
+        found: The candidates.
+        cosines: Of each, ``Evidence.sentence``.
+        told: What the reader says of each; ``None`` where it was not asked.
+    """
     kind = answer_type(question)
     asked = content_terms(question.standalone) - content_terms(_ASKING)
     names = content_terms(" ".join(_NAME.findall(question.standalone)))
@@ -77,7 +101,7 @@ def weigh(
     around = [_terms_around(hit) for hit in hits]
     rarity = _idf(asked, own)
     result = []
-    for candidate, cosine, inside in zip(found, cosines, own, strict=True):
+    for candidate, cosine, inside, said in zip(found, cosines, own, told, strict=True):
         hit, near = hits[candidate.hit], around[candidate.hit]
         result.append(
             Evidence(
@@ -88,6 +112,8 @@ def weigh(
                 reach=_share(asked & near, rarity),
                 missing=len(names - near) / len(names) if names else 0.0,
                 shows=_shows(kind, candidate),
+                span=said.span - _MIDDLE if said else 0.0,
+                answers=said.answerable if said else None,
             )
         )
     return result
@@ -95,22 +121,29 @@ def weigh(
 
 def probability(evidence: Evidence) -> float:
     """Probability, by logistic regression, that a sentence with this evidence answers the question."""
-    total = BIAS + sum(weight * value for weight, value in zip(WEIGHTS, evidence, strict=True))
-    return logistic(total)
+    return logistic(BIAS + _weighed(WEIGHTS[:-1], evidence[:-1]))
 
 
 def answered(evidence: Sequence[Evidence]) -> float:
     """Calibrated probability that passages answer a question, from the evidence for their sentences.
 
-    It rises with the largest cosine and with the probability of the likeliest sentence; 0 if there is no sentence.
+    It rises with the largest cosine, with the probability of the likeliest sentence and with what the reader says
+    of the likeliest passage; 0 if there is no sentence.
     """
     if not evidence:
         return 0.0
+    read = [one.answers for one in evidence if one.answers is not None]
     signals = Answered(
         reader=log_odds(max(probability(one) for one in evidence)),
         sentence=max(one.sentence for one in evidence),
+        answers=max(read, default=0.0),
     )
-    return logistic(ANSWERED_BIAS + sum(weight * value for weight, value in zip(ANSWERED, signals, strict=True)))
+    weights, bias = (ANSWERED_READ, ANSWERED_READ_BIAS) if read else (ANSWERED, ANSWERED_BIAS)
+    return logistic(bias + _weighed(weights, signals))
+
+
+def _weighed(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(weights, values, strict=True))
 
 
 def log_odds(probability: float) -> float:

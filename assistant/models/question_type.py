@@ -92,6 +92,24 @@ def answer_type(question: Question) -> AnswerType:
     return AnswerType.OPEN
 
 
+# A plural that opens the question, with a verb behind it where the word could be one itself ("what causes rust").
+_NO_PLURAL = r"(?!(?:was|is|has|does|this|his|its|says|news|series|crisis|basis|bus)\b)"
+_PLURAL = rf"(?:{_NO_PLURAL}\w{{2,}}(?<!s)s|people|men|women|children)\b"
+_VERB = r"(?:are|were|is|was|do|did|have|has|had|can|could|will|would|may|must)\b"
+_SOME_WORDS = r"(?:[\w’'-]+ ){0,3}?"
+_LIST = re.compile(
+    r"\W*(?:(?:and|but|so) )?(?:(?:please )?(?:list|name|enumerate)\b|(?:what|who|where) else\b"
+    rf"|which {_SOME_WORDS}{_PLURAL}|what {_SOME_WORDS}{_PLURAL} {_VERB}"
+    rf"|(?:what|which|who) (?:are|were) (?:all |some of )?(?:the|its|their|his|her) {_SOME_WORDS}{_PLURAL})",
+    re.IGNORECASE,
+)
+
+
+def asks_list(question: Question) -> bool:
+    """Whether the last turn asks for all of several: "which ships", "what are the reasons", "name the ports"."""
+    return _LIST.match(question.text) is not None
+
+
 def shows(kind: AnswerType, text: str, sentence: Sentence) -> bool:
     """Whether a sentence has a thing of the type; always true of ``OPEN``."""
     match kind:

@@ -26,7 +26,7 @@ from assistant.types import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from assistant.positions.counts import Asked
+    from assistant.positions.counts import Asked, Count
     from assistant.types import Claim, Quote
 
 
@@ -48,10 +48,15 @@ class Value(Protocol):
 
 
 class Told(NamedTuple):
-    """A value with the words that give it."""
+    """A value with the words that give it.
+
+    ``withdrawn`` says that the text does not stand by it; ``replaces`` are values whose place it takes there.
+    """
 
     value: Value
     label: str
+    withdrawn: bool = False
+    replaces: frozenset[Value] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +64,13 @@ class Reader:
     """Reads answers to one question.
 
     ``answer`` gives what a text answers, ``mentions`` all values in it; ``changes`` says that the thing asked may
-    be one at one time and another at another.
+    be one at one time and another at another, ``corrected`` that it is read where a text takes its answer back.
     """
 
     answer: Callable[[str], Told | None]
     mentions: Callable[[str], Sequence[Told]]
     changes: bool = False
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +103,16 @@ def reader_for(question: str) -> Reader | None:
 def _numbers(asked: Asked) -> Reader:
     def answer(text: str) -> Told | None:
         count = count_in(text, asked)
-        return Told(count.amount, count.label) if count else None
+        return _told(count) if count else None
 
     def mentions(text: str) -> Sequence[Told]:
-        return [Told(count.amount, count.label) for count in counts_in(text, asked)]
+        return [_told(count) for count in counts_in(text, asked)]
 
-    return Reader(answer, mentions, changes=True)
+    return Reader(answer, mentions, changes=True, corrected=asked.counting)
+
+
+def _told(count: Count) -> Told:
+    return Told(count.amount, count.label, count.withdrawn, frozenset(count.replaces))
 
 
 def _only(read: Callable[[str], tuple[Value, str] | None], *, changes: bool = False) -> Reader:

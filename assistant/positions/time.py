@@ -49,43 +49,65 @@ def day_in(as_of: str, published: str | None) -> str | None:
 def supersedes(later: Sequence[Stand], earlier: Sequence[Stand], sources: Mapping[int, Source]) -> bool:
     """Whether one position takes the place of another.
 
-    It does if its words say that they correct or are final, and it is the younger position; or if one that held
-    the other holds it by now: a speaker, or an outlet where no two speakers are named.
+    It does if words say so: its own that name what they replace ("24, not 23"), those of one of its sources that
+    withdraw the other, or, of a younger position, that it corrects or is final. Else if one that held the other
+    holds it by now: a speaker, or an outlet where no two speakers are named.
     """
-    if _corrects(later, earlier, sources):
+    if _takes_back(earlier, later, sources):
+        return False
+    if _takes_back(later, earlier, sources):
         return True
-    changed = [
-        (one, other)
-        for one, other in product(later, earlier)
-        if _same_voice(one, other, sources) and _is_after(one, other, sources)
-    ]
-    back = (
-        _same_voice(one, other, sources) and _is_after(other, one, sources)
-        for one, other in product(later, earlier)
+    ours, theirs = _holders(later), _holders(earlier)
+    if _corrects(ours, theirs, sources):
+        return True
+    pairs = [(one, other) for one, other in product(ours, theirs) if _same_voice(one, other, sources)]
+    changed = any(_is_after(one, other, sources) for one, other in pairs)
+    return changed and not any(_is_after(other, one, sources) for one, other in pairs)
+
+
+def _takes_back(later: Sequence[Stand], earlier: Sequence[Stand], sources: Mapping[int, Source]) -> bool:
+    """Whether words of the later position, or of its sources, say that the earlier one does not hold.
+
+    Such words are younger than what they take back, whatever their source says of its day, unless by what is
+    known all of the earlier position is.
+    """
+    values = {one.told.value for one in earlier}
+    by_value = [one for one in _holders(later) if one.told.replaces & values]
+    holding = {one.quote.source for one in _holders(later)}
+    withdrawn = [one for one in earlier if one.told.withdrawn and one.quote.source in holding]
+    first = min(_days(_holders(earlier), sources), default=None)
+    return any(
+        (day := sources[one.quote.source].stated_day) is None or first is None or day >= first
+        for one in (*by_value, *withdrawn)
     )
-    return bool(changed) and not any(back)
+
+
+def _holders(stands: Sequence[Stand]) -> list[Stand]:
+    """Those who hold a position: whoever withdraws it does not."""
+    return [one for one in stands if not one.told.withdrawn]
+
+
+def _days(stands: Sequence[Stand], sources: Mapping[int, Source]) -> list[str]:
+    return [day for one in stands if (day := sources[one.quote.source].stated_day)]
 
 
 def _corrects(later: Sequence[Stand], earlier: Sequence[Stand], sources: Mapping[int, Source]) -> bool:
-    days = [sources[one.quote.source].stated_day for one in earlier]
-    known = [day for day in days if day]
-    if not known:
-        return False
-    corrections = (sources[one.quote.source].stated_day for one in later if _CORRECTS.search(one.quote.text))
-    first = [day for one in later if (day := sources[one.quote.source].stated_day)]
-    return any(day and day > min(known) for day in corrections) and min(first) > min(known)
+    known, first = _days(earlier, sources), _days(later, sources)
+    corrections = _days([one for one in later if _CORRECTS.search(one.quote.text)], sources)
+    return bool(known) and any(day > min(known) for day in corrections) and min(first) > min(known)
 
 
 def _same_voice(one: Stand, other: Stand, sources: Mapping[int, Source]) -> bool:
-    ours, theirs = _words(one.quote.speaker), _words(other.quote.speaker)
+    ours, theirs = voice(one.quote.speaker), voice(other.quote.speaker)
     if ours and theirs:
         return ours <= theirs or theirs <= ours
     outlet, others = sources[one.quote.source].outlet, sources[other.quote.source].outlet
     return outlet is not None and outlet == others and not (ours or theirs)
 
 
-def _words(name: str | None) -> set[str]:
-    return set(re.findall(r"\w+", plain(name or "").casefold())) - TITLES
+def voice(name: str | None) -> set[str]:
+    """The words of a speaker's or an outlet's name by which it is known again: no titles, no articles."""
+    return set(re.findall(r"\w+", plain(name or "").casefold())) - TITLES - {"the"}
 
 
 def _is_after(one: Stand, other: Stand, sources: Mapping[int, Source]) -> bool:

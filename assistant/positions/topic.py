@@ -74,6 +74,8 @@ def topic_of(question: str) -> Topic | None:
         for term in sorted(content_terms(low)):
             subject.add(term)
             deed, stated = (deed, stated) if closed else (term, low)
+    if deed and words[-1].lower() == "over":
+        deed = stated = "over"  # "Is the strike over?" asks of the strike whether it is
     return Topic(deed, named, frozenset(subject - {deed}), stated) if deed else None
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.folding import plain
+from assistant.positions.states import asked_state, state_in
 from assistant.positions.topic import names
 from assistant.positions.words import words_at
 from assistant.support.polarity import AFFIRMED, DENIED, contradicted, polarity
@@ -30,9 +31,6 @@ _UNREAL: Final = re.compile(
     r"|expect(?:s|ed)?|demand(?:s|ed)?|ask(?:s|ed)?|alleged(?:ly)?|nearly|almost|partly|being|soon|to be)\b",
     re.IGNORECASE,
 )
-# Beside the opposites that the support check knows: what is defeated does not come back.
-_RETURNS: Final = "resurgence resurgent resurging resurge regroup regrouping regrouped comeback"
-_BEATEN: Final = "defeated destroyed eliminated vanquished crushed eradicated"
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _NEGATION: Final = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|\w+n't|den(?:y|ies|ied|ying)"
@@ -67,13 +65,17 @@ def told_verdict(original: str, topic: Topic) -> tuple[Verdict, str] | None:
     text = plain(original)
     if not topic.concerns(text):
         return None
+    asked = asked_state(topic)
     for start, end in _clauses(text):
         clause = text[start:end]
         named = frozenset(names(clause))
         # "Though the gang lost, the army was not beaten" says nothing of the gang's being beaten.
         if _UNREAL.search(clause) or (topic.names and named and not topic.names & named):
             continue
-        if told := _verdict(clause, topic):
+        told = None if asked is False else _verdict(clause, topic)
+        if asked is not None and (state := state_in(clause, topic)):
+            told = _Told(Verdict(yes=state.over == asked), state.start, state.end)
+        if told:
             return told.verdict, words_at(original, start + told.start, start + told.end)
     return None
 
@@ -110,16 +112,13 @@ def _is_deed(word: str, topic: Topic) -> bool:
 
 
 def _opposite(clause: str, deed: str) -> re.Match[str] | None:
-    """The first word that says the opposite of a subject: after "is" or "was", or that it comes back."""
+    """The first word that says the opposite of a subject, after "is" or "was"."""
     stands = polarity(clause)
-    returns = deed in content_terms(_BEATEN)
     for word in _TOKEN.finditer(clause):
         for term in content_terms(word[0]):
-            if stands.get(term) != AFFIRMED:
-                continue
-            contrary = contradicted({deed: AFFIRMED}, {term: AFFIRMED}) is not None
+            contrary = (
+                stands.get(term) == AFFIRMED and contradicted({deed: AFFIRMED}, {term: AFFIRMED}) is not None
+            )
             if contrary and _COPULA.search(clause, 0, word.start()):
-                return word
-            if returns and term in content_terms(_RETURNS):
                 return word
     return None

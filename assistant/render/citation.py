@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.render.text import file_name, flat
+from assistant.folding import plain
+from assistant.render.text import file_name, flat, flat_span
 
 if TYPE_CHECKING:
     from assistant.types import Claim, Quote, Source
 
 # Marks of quotation that open, each with those that close it, as English, German and French set them.
 _MARKS = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’"}
+
+
+class Marked(NamedTuple):
+    """A text in three, the one in the middle marked; joined they are the text."""
+
+    before: str
+    answer: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,17 @@ class Citation:
     def shown(self) -> str:
         """The quote in quotation marks, unless it begins with one of its own."""
         return quoted(self.quote.text)
+
+    @property
+    def marked(self) -> Marked:
+        """The same with what in it answers; all of it is before where nothing is known to."""
+        shown, answer = self.shown, self.quote.answer
+        span = flat_span(self.quote.text, answer.start, answer.end) if answer else None
+        if span is None:
+            return Marked(shown, "", "")
+        opened = 0 if shown.startswith(flat(self.quote.text)) else 1
+        start, end = span.start + opened, span.end + opened
+        return Marked(shown[:start], shown[start:end], shown[end:])
 
     @property
     def page(self) -> int | None:
@@ -73,8 +93,15 @@ def quoted(text: str) -> str:
 
 
 def is_quote(claim: Claim) -> bool:
-    """Whether a claim is no more than its one quote, which is shown anyway."""
-    return len(claim.quotes) == 1 and flat(claim.text) == flat(claim.quotes[0].text)
+    """Whether a claim is no more than its quotes, which are shown anyway.
+
+    Several say the same, but for what an agency puts before it: "KELPIN (Coastwire) — It sank."
+    """
+    first, *others = claim.quotes
+    if flat(claim.text) != flat(first.text):
+        return False
+    text = plain(claim.text)
+    return all(text.endswith(said) or said.endswith(text) for said in (plain(one.text) for one in others))
 
 
 def day_of(source: Source) -> str:

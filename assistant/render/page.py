@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from assistant.render.citation import Citation, day_of, known
 from assistant.render.dispute import Dispute, Side, Witness, dispute
 from assistant.render.statement import Statement, Telling, in_order
-from assistant.render.text import flat
+from assistant.render.text import file_name, flat
 from assistant.types import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from assistant.types import Refusal, Rejected, Source
 
@@ -46,7 +46,7 @@ _NOTHING = "Nothing was found that has anything to do with it."
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A source in the list at the end: its title or path, its author, its id, where else it was printed."""
+    """A source in the list at the end: its title or file name, its author, its id, where else it was printed."""
 
     source: Source
     about: tuple[str, ...]
@@ -84,8 +84,8 @@ class Page:
         return in_order([*(part.citations for part in self.statements), *sides])
 
 
-def lay_out(result: Answer | Refusal) -> Page:
-    """An answer or a refusal as what is to be shown of it, in order."""
+def lay_out(result: Answer | Refusal, named: Callable[[str], str] = str) -> Page:
+    """An answer or a refusal as what is to be shown of it, in order; ``named`` calls a reprint by its id."""
     question, answer = result.question, result if isinstance(result, Answer) else None
     refusal = None if isinstance(result, Answer) else result
     # What asks back has not been looked for.
@@ -105,7 +105,7 @@ def lay_out(result: Answer | Refusal) -> Page:
         nearest_heading=_NEAREST.get(refusal.reason, _NEAR) if refusal and near else None,
         nearest=tuple(Citation(one, sources[one.source]) for one in refusal.nearest) if refusal and near else (),
         removed=result.removed,
-        entries=tuple(Entry(source, _about(source)) for source in result.sources),
+        entries=tuple(Entry(source, _about(source, named)) for source in result.sources),
         closing=tuple(_closing(result)),
         notices=tuple(map(flat, result.trace.notices)),
     )
@@ -125,10 +125,10 @@ def _why(refusal: Refusal) -> str | None:
     return _WHY.get(refusal.reason)
 
 
-def _about(source: Source) -> tuple[str, ...]:
+def _about(source: Source, named: Callable[[str], str]) -> tuple[str, ...]:
     """What the quotes have not said yet."""
-    reprints = f"reprinted in {', '.join(source.copies)}" if source.copies else None
-    return known(source.title or source.path, source.author, source.document, reprints)
+    reprints = f"reprinted in {'; '.join(map(named, source.copies))}" if source.copies else None
+    return known(source.title or file_name(source.path), source.author, source.document, reprints)
 
 
 def _closing(result: Answer | Refusal) -> Iterator[str]:

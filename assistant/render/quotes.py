@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from assistant.render.links import link_to
 from assistant.render.screen import linked
-from assistant.render.statement import in_order
+from assistant.render.statement import in_order, wordings
 from assistant.render.wrapping import GLUE
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def show_citations(
     """Quotes, each with the number of its source before it and its source line below, a line free between two.
 
     Of quotes that follow one another from one place only the last has the source line; in a pipe each has it, so
-    that what is found there is whole.
+    that what is found there is whole. Of those that have the same words only the first has them.
 
     Args:
         citations: The quotes, in order.
@@ -91,16 +91,22 @@ def show_citations(
         indent: Cells to the left of the number, the surface's margin if not told.
     """
     left = surface.margin if indent is None else indent
-    for one, following in zip_longest(citations, citations[1:]):
+    groups = wordings(citations)
+    for group, following in zip_longest(groups, groups[1:]):
+        one, *same = group
         _quote(one, surface, left, look.stress.get(one.quote, ""))
-        if following is None or surface.piped or not _goes_on(one, following):
+        if following is None or surface.piped or not _goes_on(group, following):
             _origin(one, surface, left + len(_number(one)), look.notes.get(one.n, ()))
+            for other in same:
+                _same(other, surface, left, look.notes.get(other.n, ()))
             if following is not None:
                 surface.gap()
 
 
-def _goes_on(one: Citation, following: Citation) -> bool:
-    return (one.n, one.origin, one.softened) == (following.n, following.origin, None)
+def _goes_on(group: Sequence[Citation], following: Sequence[Citation]) -> bool:
+    """Whether what follows has one source line with it."""
+    places, others = ({(one.n, one.origin) for one in each} for each in (group, following))
+    return places == others and len(places) == 1 and following[0].softened is None
 
 
 def _number(citation: Citation) -> str:
@@ -109,14 +115,23 @@ def _number(citation: Citation) -> str:
 
 def _quote(citation: Citation, surface: Surface, indent: int, stress: str) -> None:
     marker = (_number(citation), linked(NUMBER, _link(citation)))
-    surface.line(*_stressed(citation.shown, stress), marker=marker, indent=indent)
+    surface.line(*(_stressed(citation.shown, stress) or _marked(citation)), marker=marker, indent=indent)
+
+
+def _same(citation: Citation, surface: Surface, indent: int, notes: Sequence[str]) -> None:
+    """Where else the words of a quote stand."""
+    marker = (_number(citation), linked(NUMBER, _link(citation)))
+    surface.details([("The same words", FAINT), *_place(citation, notes)], marker=marker, indent=indent)
+
+
+def _place(citation: Citation, notes: Sequence[str]) -> list[Part]:
+    link = linked(FAINT, _link(citation))
+    parts: list[Part] = [(one, FAINT) for one in citation.told_by]
+    return [*parts, *((one, link) for one in citation.place), *((one, FAINT) for one in notes)]
 
 
 def _origin(citation: Citation, surface: Surface, indent: int, notes: Sequence[str]) -> None:
-    link = linked(FAINT, _link(citation))
-    parts: list[Part] = [(one, FAINT) for one in citation.told_by]
-    parts += [(one, link) for one in citation.place]
-    surface.details([*parts, *((one, FAINT) for one in notes)], indent=indent)
+    surface.details(_place(citation, notes), indent=indent)
     if citation.softened:
         _softened(citation.softened, surface, indent)
 
@@ -130,8 +145,14 @@ def _softened(why: str, surface: Surface, indent: int) -> None:
     surface.line((f"In the source's own words: {why}", FAINT), indent=indent)
 
 
+def _marked(citation: Citation) -> list[Part]:
+    before, answer, after = citation.marked
+    return [before, (answer, "bold"), after]
+
+
 def _stressed(text: str, stress: str) -> list[Part]:
+    """A quote with the words of its side; nothing if it has others."""
     found = re.search(rf"(?<!\w){re.escape(stress)}(?!\w)", text, re.IGNORECASE) if stress else None
     if found is None:
-        return [text]
+        return []
     return [text[: found.start()], (found[0], "bold"), text[found.end() :]]

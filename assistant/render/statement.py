@@ -11,6 +11,7 @@ from assistant.render.text import flat
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from assistant.render.citation import Marked
     from assistant.types import Claim, Quote, Source
 
 
@@ -67,3 +68,11 @@ class Telling:
 def in_order(told: Iterable[Iterable[Citation]]) -> tuple[Citation, ...]:
     """Quotes, each once, in the order of their sources."""
     return tuple(sorted(dict.fromkeys(one for part in told for one in part), key=lambda one: one.n))
+
+
+def wordings(citations: Iterable[Citation]) -> tuple[tuple[Citation, ...], ...]:
+    """Quotes, those that have the same words in one group, in the order of the first of each."""
+    groups: dict[tuple[Marked, str | None], list[Citation]] = {}
+    for one in citations:
+        groups.setdefault((one.marked, one.softened), []).append(one)
+    return tuple(map(tuple, groups.values()))

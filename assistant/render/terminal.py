@@ -18,6 +18,8 @@ from assistant.render.screen import Screen, linked
 from assistant.render.text import flat
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from rich.console import Console
 
     from assistant.render.page import Entry, Page
@@ -25,10 +27,20 @@ if TYPE_CHECKING:
     from assistant.types import Answer, Refusal, Rejected
 
 
-def show_outcome(result: Answer | Refusal, console: Console, *, quiet: bool = False) -> None:
-    """Print an answer or a refusal; ``quiet`` leaves out the list of sources and the closing line."""
-    page, screen = lay_out(result), Screen(console)
+def show_outcome(
+    result: Answer | Refusal, console: Console, *, quiet: bool = False, named: Callable[[str], str] = str
+) -> None:
+    """Print an answer or a refusal.
+
+    Args:
+        result: What is printed.
+        console: Where.
+        quiet: Leave out the notices, the list of sources and the closing line.
+        named: What a reprint is called, by its id; otherwise by that.
+    """
+    page, screen = lay_out(result, named), Screen(console)
     screen.gap()
+    _opening(page, screen, () if quiet else page.notices)
     _refusal(page, screen) if page.message else _answer(page, screen)
     _removed(page.removed, screen)
     if page.advice:
@@ -38,10 +50,17 @@ def show_outcome(result: Answer | Refusal, console: Console, *, quiet: bool = Fa
         _ending(page, screen)
 
 
-def _answer(page: Page, screen: Screen) -> None:
+def _opening(page: Page, screen: Screen, notices: Sequence[str]) -> None:
+    """What is to be known before an answer is read: that there is more to it, which documents were left out."""
     if not page.complete:
         screen.line(("Incomplete.", "bold"))
+    for notice in notices:
+        screen.line((notice, FAINT))
+    if notices or not page.complete:
         screen.gap()
+
+
+def _answer(page: Page, screen: Screen) -> None:
     for dispute in page.disputes:
         show_dispute(dispute, screen)
     further = "Further quotes:" if page.disputes else ""
@@ -77,8 +96,6 @@ def _ending(page: Page, screen: Screen) -> None:
             _entry(entry, screen)
         screen.gap()
     screen.details([(one, FAINT) for one in page.closing])
-    for notice in page.notices:
-        screen.line(notice)
     screen.gap()
 
 

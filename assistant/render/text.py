@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from index.types import Span
+
 # C0 and C1 controls but the newline, bidirectional and invisible marks, lone surrogates. The joiners U+200C and
 # U+200D stay: Persian and Hindi are misspelt without them, and they move nothing.
 _UNSAFE = re.compile(
@@ -25,6 +27,15 @@ def safe(text: str) -> str:
 def flat(text: str) -> str:
     """On one line: no title or file name can pass itself off as a line of ours."""
     return " ".join(text.split())
+
+
+def flat_span(text: str, start: int, end: int) -> Span | None:
+    """Where ``text[start:end]`` stands in ``flat(text)``; ``None`` if it is white space or nothing."""
+    inside = [at for at in range(max(start, 0), min(end, len(text))) if not text[at].isspace()]
+    if not inside:
+        return None
+    first, last = (len(flat(text[: at + 1])) for at in (inside[0], inside[-1]))
+    return Span(first - 1, last)
 
 
 def told(message: str, hint: str) -> str:

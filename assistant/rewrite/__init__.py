@@ -6,19 +6,25 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.rewrite.clarify import asks_back, clarified
-from assistant.rewrite.leaning import leaning
+from assistant.rewrite.leaning import Leaning, leaning
 from assistant.rewrite.resolve import resolve
 from assistant.tokens import Counter
-from assistant.types import Question
+from assistant.types import Question, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.types import Turn, Usage
+    from assistant.types import Usage
 
 # A question that stands alone is at most so long, unless the user's own is longer. The bundled embedder reads 256
 # word pieces, and a question with much of the conversation in it is about nothing in particular.
 MOST_TOKENS = 160
+# Ways to lean that leave the rest of the last question as it is: they vary what it is about, or ask something else
+# of it. Of two such follow-ups in a row the second leans on what the first did.
+_SLOTS = {
+    **dict.fromkeys((Leaning.ELLIPSIS, Leaning.FRAGMENT, Leaning.CORRECTION, Leaning.MORE), "about"),
+    **dict.fromkeys((Leaning.SOURCE, Leaning.DOUBT, Leaning.BARE), "asked"),
+}
 # Characters that cannot pass it: a token has one at least, and the counter adds a quarter and sixteen.
 _SHORT = 100
 
@@ -52,24 +58,40 @@ def stand_alone(text: str, turns: Sequence[Turn]) -> Question:
     if kind is None:
         return Question(text, text)
     found = resolve(text, kind, turns[-1])
-    return Question(text, found if found and fits(found) else _chained(text, turns))
+    return Question(text, found if found and fits(found) else _chained(text, kind, turns))
 
 
-def _chained(text: str, turns: Sequence[Turn]) -> str:
-    """The question after those that it leans on, the oldest of them left out if they are too many."""
-    chain = [turns[-1].question.standalone]
-    for turn in reversed(turns):
-        own, whole = turn.question.text, turn.question.standalone
-        if own == whole or not whole.endswith(own):
-            chain[0] = whole
-            break
-        chain[:1] = [whole.removesuffix(own).strip(), own]
+def _chained(text: str, kind: Leaning, turns: Sequence[Turn]) -> str:
+    """The question after the one that stood alone and the last that leaned on it, as far as they fit.
+
+    A follow-up that only varies another takes its place: "and in Sorne?" comes instead of "and in Orrel?".
+    """
+    root, *followed = _chain(turns)
+    if followed and (slot := _SLOTS.get(kind)) and _SLOTS.get(leaning(followed[-1]) or kind) == slot:
+        followed.pop()
+        varied = None if followed else resolve(text, kind, Turn(Question(root, root)))
+        if varied and fits(varied):
+            return varied
     kept = [text]
-    for one in reversed(chain):
+    for one in reversed([root, *followed[-1:]]):
         if not fits(" ".join([one, *kept])):
             break
         kept.insert(0, one)
     return " ".join(kept)
+
+
+def _chain(turns: Sequence[Turn]) -> list[str]:
+    """What the last question is made of: one that stood alone, and the follow-ups behind it in order."""
+    chain = [turns[-1].question.standalone]
+    known = {turn.question.standalone for turn in turns}
+    for turn in reversed(turns):
+        own = turn.question.text
+        before = chain[0].removesuffix(own).strip()
+        # "How many fled in Sorne?" ends with "Sorne?", and yet is one question.
+        parted = before in known or before.endswith(("?", "!", "."))
+        if own != turn.question.standalone and before != chain[0] and parted:
+            chain[:1] = [before, own]
+    return chain
 
 
 def fits(text: str) -> bool:

@@ -24,6 +24,7 @@ from assistant.suspicion import is_order
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from assistant.rewrite.named import Named
     from assistant.types import Turn
 
 # What begins a sentence with a capital and is no name.
@@ -129,8 +130,8 @@ def _ellipsis(text: str, asked: str, _said: Sequence[str]) -> str | None:
     if span is None:
         return _added(asked, preposition, rest)
     start, end = span
-    if preposition and TIME.fullmatch(rest):
-        # "After 2016" for "in 2025".
+    if preposition and (TIME.fullmatch(rest) or _is_place(preposition, rest)):
+        # "After 2016" for "in 2025", "on Sorne" for "in Orrel".
         rest = f"{preposition.lower()} {rest}"
         start = _preposition(asked, start)
     return _mark(f"{asked[:start]}{rest}{asked[end:]}")
@@ -150,7 +151,9 @@ def _slot(asked: str, preposition: str, what: str) -> tuple[int, int] | None:
     named = names(f"· {what}")
     if named and what.endswith(named[-1].text):
         found = [one for one in names(asked) if not TIME.search(one.text)]
-        if preposition:
+        if _is_place(preposition, what):
+            found = [one for one in found if _placed(one)]
+        elif preposition:
             found = [one for one in found if one.preposition == preposition]
         alike = [one for one in found if one.article == named[-1].article]
         if len(found) > 1:
@@ -171,10 +174,18 @@ def _added(asked: str, preposition: str, rest: str) -> str | None:
     """A time or a place that the last question did not name narrows it."""
     if TIME.fullmatch(rest) and not TIME.search(asked):
         return f"{asked} {preposition or 'in'} {rest}?"
-    placed = preposition.lower() in {"in", "at", "on", "near"} and names(f"· {rest}")
-    if placed and not any(one.place for one in names(asked)):
+    if _is_place(preposition, rest) and not any(map(_placed, names(asked))):
         return f"{asked} {preposition.lower()} {rest}?"
     return None
+
+
+def _is_place(preposition: str, what: str) -> bool:
+    return any(map(_placed, names(f"· {preposition.lower()} {what}")[:1]))
+
+
+def _placed(one: Named) -> bool:
+    """Whether a question names a place so: "on Sorne" is one, "on the Maren Holt" is not."""
+    return one.place or (one.preposition == "on" and not one.article)
 
 
 def _ordinal(text: str, asked: str, said: Sequence[str]) -> str | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.contract import digest
-from assistant.gate import Gate
+from assistant.gate import Gate, marks
 from assistant.ledger import find_conflicts
 from assistant.lines import one_line
 from assistant.render import Screen
@@ -216,6 +216,8 @@ class _Check:
         for key in ("speaker", "as_of", "page"):
             if getattr(quote, key) != getattr(found, key):
                 yield Failure(where, f"{key} is not what the document has there")
+        if quote.answer and not marks(quote.answer, quote.text):
+            yield Failure(where, "its answer is no part of it")
         source = self._sources.get(quote.source)
         if source is None:
             yield Failure(where, f"there is no source {quote.source}")

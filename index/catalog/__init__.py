@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.catalog.followed import Followed
+from index.catalog.near import hint
 from index.errors import DocumentNotFoundError
 from index.metadata import FIELDS
 from index.types import Comment, Document, Metadata, Origin, Passage, Removed, Sentence, Span
@@ -167,7 +168,8 @@ class Catalog(Followed):
             some = ", ".join(f"{one.id} ({one.path})" for one in matching[:_SOME])
             more = ", …" if len(matching) > _SOME else ""
             raise DocumentNotFoundError(f"“{name}” means {len(matching)} documents.", hint=f"Use: {some}{more}")
-        raise DocumentNotFoundError(f"No document “{name}” is in the index.", hint="citebound sources lists them.")
+        near = hint(name, [one for one, _ in paths])
+        raise DocumentNotFoundError(f"No document “{name}” is in the index.", hint=near)
 
     def document(self, document: str) -> Document:
         """The document with this id.

@@ -21,6 +21,10 @@ FORM = "comment form"
 
 # The feed's line often hangs on to the last paragraph.
 _GLUED = re.compile(rf"(?m)(?<=[.!?”\"’)]) +(?={APPEARED}$)")
+# So does an invitation to comment, one sentence or, with a question to the reader, two; it has one of these words.
+_SENTENCE_END = re.compile(r"(?<=[.!?…”\"’)]) +(?=\w)")
+_LAST_SENTENCES = 2
+_INVITING = ("comment", "below", "you think")
 # Litter is short, notices and disclaimers aside: no pattern is tried on a line longer than the longest of these.
 _LONGEST = 1500
 # A menu has so many items; one that begins with "Home" may have fewer. The title of a page, "Ferry Sinks | News |
@@ -39,7 +43,8 @@ _HEADING_WORDS = range(4, 16)
 
 def sweep(text: str) -> tuple[str, list[Removed]]:
     """``text`` without its litter, and the litter: one record for each run of lines of one kind."""
-    lines = (_GLUED.sub("\n", text) if "The post " in text else text).split("\n")
+    glued = (_GLUED.sub("\n", text) if "The post " in text else text).split("\n")
+    lines = [part for line in glued for part in _parted(line)]
     whys = [None if before and _goes_on(before, line) else _why(line) for before, line in pairwise(["", *lines])]
     _mark_header(lines, whys)
     _mark_buttons(lines, whys)
@@ -52,6 +57,19 @@ def sweep(text: str) -> tuple[str, list[Removed]]:
             removed.append(Removed("\n".join(line for line, _ in group), why))
     # An empty line in place of litter: what stood on its two sides never was one paragraph.
     return "\n".join("" if why else line for line, why in zip(lines, whys, strict=True)), removed
+
+
+def _parted(line: str) -> list[str]:
+    """A paragraph, and what hangs on to its end: "Share your insights in the comments below!", in no quote."""
+    if not any(sign in line for sign in _INVITING) or _why(line):
+        return [line]
+    ends = [found.end() for found in _SENTENCE_END.finditer(line)][-_LAST_SENTENCES:]
+    for end in ends:
+        before = line[:end].rstrip()
+        closed = before.count("“") == before.count("”") and before.count('"') % 2 == 0
+        if closed and patterns.INVITATION.fullmatch(line[end:]):
+            return [before, line[end:]]
+    return [line]
 
 
 def _goes_on(before: str, line: str) -> bool:

@@ -22,6 +22,13 @@ _PARTS = {
     "<headline>": r"(?-i:[^\sa-z]).{0,149}(?<!\.)",
     "<unquoted>": r"[^\"“”«»]",
     "<appeared>": APPEARED,
+    "<opinion>": r"(?:thought|view|opinion|insight|idea|comment|prediction|experience|reaction|take)s?",
+    "<rest>": r"[^.!?“”\"]{0,80}?",
+    # To readers, to write what they think below the article.
+    "<invitation>": r"(?:(?:please )?(?:share|leave|post|drop|add|tell (?:us|me)|let (?:us|me) know)"
+    r"(?: (?:us )?(?:your|a|what|how|if|whether)\b<rest>)? in the comments?(?: section| box)?(?: below)?|"
+    r"(?:let us know|tell us) what you think(?: (?:about|of)\b<rest>)?(?: below)?|"
+    r"(?:share|leave) (?:us )?(?:your|a) <opinion>(?: (?:on|about|of|with us)\b<rest>)? below|let us know below)",
     "<number>": r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)",
 }
 
@@ -147,10 +154,12 @@ _LINES = {
         (?:please )?(?:log ?in|sign in)(?: or (?:register|sign up))? to (?:post a |leave a |add a )?(?:comment|reply)\b.{0,40}
         this site uses akismet\b.{0,120}|learn (?:more about )?how your comment data is processed.{0,3}
         leave a (?:reply|comment) cancel reply|be the first to comment|join the (?:conversation|discussion)
-        (?:[^.!?]{1,100}\? )?(?:share|leave|tell us|let us know)(?: (?:your|us your|what you) [^.!?]{1,80})? in the comments?(?: section)?(?: below)?
+        (?:[^.!?]{1,100}\? )?<invitation>
         log ?out ?/? ?(?:\( ?)?change ?\)?|Δ
     """,  # noqa: E501 - a line is a pattern
 }
+# With the question before it, if that is put to the reader.
+INVITATION = _any_of(r"(?:(?=[^.!?]{1,100}\? )[^.!?“”\"]*\byour?\b[^.!?“”\"]*\? )?<invitation>")
 LITTER = tuple((_any_of(patterns), why) for why, patterns in _LINES.items())
 
 # Buttons and menu entries. One of them alone may be a heading or an item of the article; three together, or

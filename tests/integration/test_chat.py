@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _GROUNDED = "When did the Maren Holt run aground?"
+_CONFIRMED = "How many people are confirmed dead after the ferry ran onto Skarra reef?"
 _DIED = "How many people died on the ferry?"
 _INSURED = "Which company insured the ship?"
 _DONE = "offline reader (extractive)"
@@ -101,10 +102,10 @@ def test_a_document_on_the_whole_screen(own: Path) -> None:
     """At the quote, which is highlighted; scrolled, searched, resized, and left in each way."""
     with Window(own, "chat", size=(80, 16)) as window:
         window.see_row(_PROMPT)
-        window.type(f"{_GROUNDED}\r")
+        window.type(f"{_CONFIRMED}\r")
         window.see(_DONE)
         window.see_row(_PROMPT)
-        window.type("/open 2\r")
+        window.type("/open 1\r")
         window.see_row("  Kelpin Post · the harbour office · 4 March 2031  Nineteen.*")
         window.see("q back")
         assert window.style("Nineteen people are confirmed").reverse
@@ -119,7 +120,7 @@ def test_a_document_on_the_whole_screen(own: Path) -> None:
         window.see_row("  Nineteen dead after ferry strikes Skarra reef")
         window.type("G")
         window.see("100 %", "Port inspectors")
-        window.type("\t")
+        window.type("\t\t")  # the other quote, and this one again
         window.see("Nineteen people are confirmed")
 
         window.resize(40, 12)

@@ -150,7 +150,7 @@ def test_filters_that_nothing_passes(ferry: Path) -> None:
         (("--since", "2031-02-30"), "YYYY-MM-DD"),
         (("--until", ""), "YYYY-MM-DD"),
         (("--since", "2032", "--until", "2031"), "No day"),
-        (("--outlet", "Post"), "Kelpin Post"),
+        (("--outlet", "Kelpn Pots"), "Kelpin Post"),
         (("--outlet", ""), "no name"),
         (("--max-tokens", "0"), "max_tokens"),
         (("--max-usd", "nan"), "max_usd"),

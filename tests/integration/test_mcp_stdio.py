@@ -75,15 +75,17 @@ def test_a_client_asks_searches_shows_and_verifies(ferry: Path, tmp_path: Path) 
                 assert f"⟦{quote['text']}⟧" in shown.content[0].text  # type: ignore[union-attr]  # a text
                 verified = await client.call_tool("verify", {"answer": answer})
                 assert verified.structured_content["holds"]
-                refusal = await client.call_tool("ask", {"question": "Which company insured the ship?"})
+                refusal = await client.call_tool("ask", {"question": "Which company insured the cathedral?"})
                 assert (refusal.is_error, refusal.structured_content["kind"]) == (False, "refusal")
                 found = await client.call_tool("search", {"question": "confirmed dead"})
                 assert found.structured_content["passages"]
                 assert (await client.call_tool("show", {"document": "nothing.txt"})).is_error
 
     anyio.run(talk)
-    # For asking is searching, too.
-    assert errors.read_text("utf-8").splitlines() == ["{not protocol", "{not protocol either"] * 3
+    # For asking is searching, too, and for the corrections of what is disputed once more.
+    told = errors.read_text("utf-8").splitlines()
+    assert len(told) >= 6
+    assert told == ["{not protocol", "{not protocol either"] * (len(told) // 2)
 
 
 @contextmanager

@@ -246,8 +246,8 @@ def test_ctrl_c_keeps_what_was_verified(ferry: Path) -> None:
         child.expect("1 verified so far")
         child.sendintr()
         child.expect("Incomplete")
-        child.expect("Nineteen people are confirmed dead")
         child.expect("It was stopped")
+        child.expect("Nineteen people are confirmed dead")
         child.expect(pexpect.EOF)
         left = child.before or ""
         assert not any(word in left for word in ("Traceback", "Sixty"))

@@ -16,6 +16,7 @@ from index.errors import PathError
 from index.filters import EVERYTHING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from assistant.types import Answer, Refusal
@@ -59,7 +60,7 @@ def test_an_answer_is_shown_before_its_page_is_written(ferry: Path, tmp_path: Pa
     folder.mkdir()
     shown: list[Answer | Refusal] = []
 
-    def show(result: Answer | Refusal) -> None:
+    def show(result: Answer | Refusal, _named: Callable[[str], str]) -> None:
         shown.append(result)
         folder.rmdir()
 
@@ -73,7 +74,7 @@ def test_an_answer_is_shown_before_its_page_is_written(ferry: Path, tmp_path: Pa
 def test_a_page_is_written_where_nobody_reads_the_screen(ferry: Path, tmp_path: Path) -> None:
     """A pager that was left takes the answer from the screen alone."""
 
-    def show(_: Answer | Refusal) -> None:
+    def show(_: Answer | Refusal, _named: Callable[[str], str]) -> None:
         raise BrokenPipeError
 
     settings = load({"index": ferry / ".citebound", "model": "extractive"})

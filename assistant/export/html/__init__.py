@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.export.facts import moment
 from assistant.export.html.view import View
 from assistant.render.citation import day_of
+from assistant.render.statement import wordings
 from assistant.render.text import file_name, flat, safe
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(flat=flat, file_name=file_name, day_of=day_of)
+    environment.filters.update(flat=flat, file_name=file_name, day_of=day_of, wordings=wordings)
     return environment.get_template("page.html")
 
 

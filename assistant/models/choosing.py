@@ -1,0 +1,154 @@
+"""Which of the sentences that may answer are answered with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from assistant.models.question_type import AnswerType, answer_type, asks_list
+from assistant.positions import reader_for
+from assistant.positions.topic import names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.models.rated import Rated
+    from assistant.positions import Value
+    from assistant.types import Question
+    from index.types import Hit
+
+
+class Shares(NamedTuple):
+    """How likely a sentence must be to be shown once the question is answered; the likeliest always is.
+
+    The first is a probability; the next four are shares of the likeliest one's.
+    """
+
+    shown: float
+    same: float
+    """For a further sentence of a document that has spoken."""
+    listed: float
+    """For the same where all of several things are asked for: one sentence seldom has them all."""
+    other: float
+    """For the best of another document, which is heard sooner: its version may be another one."""
+    number: float
+    """For the same where a number is asked for, which is what documents disagree about most."""
+    heard: float
+    """Probability from which a document is heard that has not spoken, if its sentence has a thing of the type."""
+    read: float
+    """The same for any sentence from which the ledger reads an answer that its document has not given yet."""
+
+
+# A reader's probabilities are further apart. What each brings and costs: docs/extractive.md, docs/answers.md.
+READ = Shares(shown=0.005, same=0.15, listed=0.08, other=0.08, number=0.05, heard=0.01, read=0.003)
+UNREAD = Shares(shown=0.02, same=0.4, listed=0.2, other=0.15, number=0.1, heard=0.03, read=0.02)
+
+# Of the likeliest one's probability, what a number needs that the ledger does not read as an answer, where it
+# reads another so: most often it is of something else.
+_OF_SOMETHING_ELSE = 0.25
+# Claims at most; further sentences of documents that have spoken are added only up to the lower number.
+_MOST = 8
+_ENOUGH = 6
+
+
+def choose(question: Question, rated: Sequence[Rated], hits: Sequence[Hit], shares: Shares) -> list[Rated]:
+    """Of candidates in falling order of probability, those to answer with, in the same order.
+
+    Args:
+        question: What is asked.
+        rated: The candidates.
+        hits: The passages they are from.
+        shares: How likely one must be.
+    """
+    if answer_type(question) is AnswerType.NUMBER:
+        # Only here is the type a condition: 6 % of the right sentences lack it, against 27 % for times.
+        rated = _counting(question, [one for one in rated if one.evidence.shows > 0], shares)
+        shares = shares._replace(other=shares.number)
+    listed = asks_list(question)
+    chosen = _likeliest(
+        rated, hits, shares._replace(same=shares.listed) if listed else shares, _MOST if listed else _ENOUGH
+    )
+    return hear(question, chosen, rated, hits, shares)
+
+
+def _likeliest(rated: Sequence[Rated], hits: Sequence[Hit], shares: Shares, enough: int) -> list[Rated]:
+    """First the best sentence of each document, so that every version is told, then further ones.
+
+    Once the best has a thing of the type that was asked for, so must the others.
+    """
+    if not rated:
+        return []
+    best = rated[0]
+    rated = [one for one in rated if one.probability >= min(shares.shown, best.probability)]
+    firsts: dict[str, Rated] = {}
+    further = []
+    for one in rated:
+        if one.evidence.shows < 0 <= best.evidence.shows:
+            continue
+        document = hits[one.candidate.hit].passage.document
+        first = firsts.setdefault(document, one)
+        if first is not one and one.probability >= shares.same * best.probability:
+            further.append(one)
+    chosen = [one for one in firsts.values() if one.probability >= shares.other * best.probability]
+    chosen = chosen[:_MOST] + further[: max(0, enough - len(chosen))]
+    return sorted(chosen, key=lambda one: -one.probability)
+
+
+def hear(
+    question: Question,
+    chosen: Sequence[Rated],
+    rated: Sequence[Rated],
+    hits: Sequence[Hit],
+    shares: Shares,
+) -> list[Rated]:
+    """What was chosen, with the versions of those who would not be heard by it.
+
+    A document that is left out may be the one that contradicts the others, in words less like the question's.
+
+    Args:
+        question: What is asked.
+        chosen: The sentences to answer with; none if the question is refused, and then none is added.
+        rated: All candidates, in falling order of probability.
+        hits: The passages they are from.
+        shares: How likely one must be.
+    """
+    reader = reader_for(question.standalone)
+
+    def told(one: Rated) -> tuple[str, Value | None]:
+        said = reader.answer(one.candidate.text) if reader else None
+        return hits[one.candidate.hit].passage.document, said.value if said else None
+
+    heard = list(chosen)
+    answers = {told(one) for one in heard}
+    for one in rated if heard else ():
+        if len(heard) == _MOST or one.probability < shares.read:
+            break
+        document, value = told(one)
+        silent = document not in {known for known, _ in answers}
+        likely = silent and one.probability >= shares.heard and _shows_new(one, question)
+        if one not in heard and (likely or (value is not None and (document, value) not in answers)):
+            heard.append(one)
+            answers.add((document, value))
+    return sorted(heard, key=lambda one: -one.probability)
+
+
+def _counting(question: Question, rated: Sequence[Rated], shares: Shares) -> list[Rated]:
+    """Of sentences with a number those that count what is asked for, once any does, and likely ones."""
+    reader = reader_for(question.standalone)
+    counts = {
+        one for one in rated if reader and one.probability >= shares.read and reader.answer(one.candidate.text)
+    }
+    least = _OF_SOMETHING_ELSE * rated[0].probability if counts else 0.0
+    return [one for one in rated if one in counts or one.probability >= least]
+
+
+def _shows_new(one: Rated, question: Question) -> bool:
+    """Whether a sentence has a thing of the type asked for, and that no name which the question gives.
+
+    A number may be of anything: it is heard only where the ledger reads it as an answer.
+    """
+    kind = answer_type(question)
+    if one.evidence.shows <= 0 or kind is AnswerType.NUMBER:
+        return False
+    if kind not in (AnswerType.PERSON, AnswerType.PLACE):
+        return True
+    return not frozenset(names(one.candidate.text)) <= frozenset(names(question.standalone))

@@ -1,0 +1,1 @@
+"""How the offline reader's network is trained; no part of the install."""

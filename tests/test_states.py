@@ -1,0 +1,90 @@
+"""What is beaten or over does not go on: read of one subject, as it is now."""
+
+from __future__ import annotations
+
+import pytest
+from builders import claim, quote, source
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.ledger import find_conflicts
+from assistant.positions import reader_for, stands_in
+from assistant.positions.verdicts import Verdict
+
+GANG = "Is the Kestrel Gang defeated?"
+
+
+def verdict(question: str, text: str) -> bool | None:
+    """What is read; ``None`` if nothing is."""
+    reader = reader_for(question)
+    told = reader.answer(text) if reader else None
+    return told.value.yes if told and isinstance(told.value, Verdict) else None
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("The Kestrel Gang has been by and large defeated.", True),
+        ("The Kestrel Gang was crushed.", True),
+        ("The Kestrel Gang is no longer active.", True),
+        ("The Kestrel Gang is far from defeated.", False),
+        ("The Kestrel Gang hasn't been defeated.", False),
+        ("The Kestrel Gang is still active in Sorne.", False),
+        ("The Kestrel Gang is actively seeking recruits.", False),
+        ("In the hills the Kestrel Gang is regrouping.", False),
+        ("The Kestrel Gang continues to raid farms.", False),
+        ("The resurgence of the Kestrel Gang worries Orrel.", False),
+        ("A resurgent Kestrel Gang struck twice.", False),
+        ("The fight against the Kestrel Gang continues.", None),
+        ("The threat of a resurgent Kestrel Gang demands an answer.", None),
+        ("The Kestrel Gang may be regrouping.", None),
+        ("The Kestrel Gang was active in 2014.", None),
+        ("The Ansa Ring is resurgent.", None),
+        ("Though the Ansa Ring is still active, farmers slept.", None),
+    ],
+)
+def test_what_goes_on_is_not_over(text: str, yes: bool | None) -> None:
+    """Each of its own subject; not of a fight against it, not of what may be, not of what once was."""
+    assert verdict(GANG, text) is yes
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "yes"),
+    [
+        ("Is the Kestrel Gang still active?", "The Kestrel Gang has been eliminated.", False),
+        ("Is the Kestrel Gang still active?", "The Kestrel Gang is recruiting.", True),
+        ("Is the Kestrel Gang still active?", "The Kestrel Gang watched online activity.", None),
+        ("Has the strike ended?", "The strike goes on.", False),
+        ("Is the strike over?", "The strike has ended.", True),
+        ("Is the strike over?", "The strike began.", None),
+        ("Is the strike over?", "The talks continue.", None),
+    ],
+)
+def test_it_is_read_either_way_round(question: str, text: str, yes: bool | None) -> None:
+    """Whether the question asks if it is over or if it goes on."""
+    assert verdict(question, text) is yes
+
+
+def test_defeated_and_active_are_told_as_a_conflict_with_their_speakers() -> None:
+    """Two sources, each with who says it and its own words."""
+    beaten = quote("The Kestrel Gang has been defeated, Lund said.", document="d1", source=1, speaker="Lund")
+    active = quote("The Kestrel Gang is still active.", document="d2", source=2, speaker="Ada Brun")
+    claims = [claim(one.text, one) for one in (beaten, active)]
+    (conflict,) = find_conflicts(GANG, claims, [source(1), source(2)])
+    assert [(one.label, one.speakers) for one in conflict.positions] == [
+        ("defeated", ("Lund",)),
+        ("still active", ("Ada Brun",)),
+    ]
+
+
+_WORDS = st.sampled_from(
+    "the Kestrel Gang's It is has been not still active over resurgent of ended , continues".split()
+)
+
+
+@given(st.sampled_from([GANG, "Is the Kestrel Gang active?"]), st.lists(_WORDS, max_size=12).map(" ".join))
+def test_its_words_stand_in_the_text(question: str, text: str) -> None:
+    """Whatever a sentence says."""
+    reader = reader_for(question)
+    told = reader.answer(text) if reader else None
+    assert told is None or stands_in(told.label, text)
