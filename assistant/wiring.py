@@ -184,8 +184,12 @@ def make_model(settings: Settings, embedder: Embedder, chosen: Language | None) 
 
 def make_reader(settings: Settings) -> Reader | None:
     """The bundled reader, not loaded yet; ``None`` if the settings do without."""
-    if not settings.reader:
-        return None
+    return _reader() if settings.reader else None
+
+
+@cache
+def _reader() -> Reader:
+    """One for the whole process: it is loaded once, whichever model asks it."""
     from assistant.reader import Reader
 
     return Reader()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.chat.session import Chat
+    from assistant.reader import Reader
     from assistant.settings import Settings
     from index.filters import Filters
     from index.types import Embedder
@@ -45,21 +46,21 @@ class Start:
         """
         settings, filters = self.settings(), self.filters()
         from assistant.chat.session import Chat
-        from assistant.wiring import Opened, make_assistant, open_library, open_retriever
+        from assistant.wiring import Opened, make_assistant, make_reader, open_library, open_retriever
         from index.filters import explain
 
         notices: list[str] = []
         library = open_library(settings)
         explain(library.catalog, filters)  # an outlet that nobody is called is said before the first question
-        ahead = _read_ahead(library.embedder)
+        ahead = _read_ahead(library.embedder, make_reader(settings))
         assistant = make_assistant(settings, open_retriever(library, notices.append), library.embedder)
         opened = Opened(assistant, library.catalog)
         ahead.join()  # the first question needs it anyway; and no thread is left to run into the program's end
         return Chat(settings, console, lambda: opened, filters, notices)
 
 
-def _read_ahead(embedder: Embedder) -> Thread:
-    """Load Chroma; then begin with the embedder, if it computes here, on another core than what else is loaded.
+def _read_ahead(embedder: Embedder, reader: Reader | None) -> Thread:
+    """Load Chroma; then begin with the networks that compute here, on another core than what else is loaded.
 
     Not all at once: both load numpy, which may be loaded by one thread at a time only. An embedder on a server
     would be asked, and paid, for nothing.
@@ -68,15 +69,18 @@ def _read_ahead(embedder: Embedder) -> Thread:
     from index.types import Detachable
 
     chroma.load()
-    local = isinstance(embedder, Detachable)
-    ahead = Thread(target=_embed if local else None, args=(embedder,) if local else (), daemon=True)
+    local = embedder if isinstance(embedder, Detachable) else None
+    ahead = Thread(target=_begin, args=(local, reader), daemon=True)
     ahead.start()
     return ahead
 
 
-def _embed(embedder: Embedder) -> None:
+def _begin(embedder: Embedder | None, reader: Reader | None) -> None:
     with suppress(CiteboundError):  # a question will say so
-        embedder.embed(["anything"])
+        if embedder:
+            embedder.embed(["anything"])
+        if reader:
+            reader.support([("anything", "anything")])
 
 
 def banner(chat: Chat) -> str:
