@@ -31,7 +31,7 @@ from index.lexical import terms
 from index.types import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from assistant.earlier import Earlier
     from assistant.rewrite import Rewriter
@@ -137,7 +137,7 @@ class Assistant:
         for text in earlier.said if earlier else ():
             found += self.index.search(text, _NEAREST, filters=filters)
         found += self.index.search(question.standalone, self.passages or self.model.passages, filters=filters)
-        return tuple({hit.passage.id: hit for hit in found}.values())
+        return _once(found)
 
     def _outcome(self, asked: _Asked, trace: Trace, clock: _Clock) -> Answer | Refusal:
         """Abstain before drafting, draft through the gate, abstain if nothing survives it."""
@@ -202,7 +202,7 @@ class Assistant:
         """The question with the passages, too, that are likeliest to correct what its answers dispute."""
         texts = disputed(asked.question.standalone, claims)
         found = (hit for text in texts for hit in self.index.search(text, _NEAREST, filters=asked.filters))
-        return asked._replace(hits=(*asked.hits, *found))
+        return asked._replace(hits=_once((*asked.hits, *found)))
 
     def _cards(self, claims: Sequence[Claim], asked: _Asked) -> dict[str, Card]:
         """The documents that are quoted; a model may take minutes, in which an index run may replace them.
@@ -247,6 +247,11 @@ def _objection(asked: _Asked) -> Objection | None:
     if not asked.hits:
         return nothing_found(asked.filters)
     return None if asked.earlier else objection_to(asked.question.standalone, asked.hits)
+
+
+def _once(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Each passage once, in the place where it was found first."""
+    return tuple({hit.passage.id: hit for hit in hits}.values())
 
 
 def _retrieved(hit: Hit) -> Retrieved:

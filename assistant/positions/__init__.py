@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 _ADJECTIVE: Final = re.compile(
     r"\bhow (?:long|far|old|fast|strong|big|large|high|deep|tall|wide|heavy)\b", re.IGNORECASE
 )
+
+# Questions, and texts of each, of which what is read is kept: sentences are chosen, marked and compared by it,
+# again and again, and sixteen passages seldom have more.
+_QUESTIONS: Final = 8
+_TEXTS: Final = 256
 
 
 class Value(Protocol):
@@ -82,6 +87,7 @@ class Stand:
     quote: Quote
 
 
+@lru_cache(maxsize=_QUESTIONS)
 def reader_for(question: str) -> Reader | None:
     """What reads the answers to a question; ``None`` where answers cannot be told to exclude one another."""
     topic = topic_of(question)
@@ -101,6 +107,7 @@ def reader_for(question: str) -> Reader | None:
 
 
 def _numbers(asked: Asked) -> Reader:
+    @lru_cache(maxsize=_TEXTS)
     def answer(text: str) -> Told | None:
         count = count_in(text, asked)
         return _told(count) if count else None
@@ -118,6 +125,7 @@ def _told(count: Count) -> Told:
 def _only(read: Callable[[str], tuple[Value, str] | None], *, changes: bool = False) -> Reader:
     """A reader of texts that have one value or none."""
 
+    @lru_cache(maxsize=_TEXTS)
     def answer(text: str) -> Told | None:
         told = read(text)
         return Told(*told) if told else None

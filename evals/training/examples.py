@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from assistant.support.excerpt import Rarity, excerpt
+from evals.training.excerpt import Rarity, excerpt
 from index.lexical import terms
 from index.split import sentences
 

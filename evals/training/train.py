@@ -21,6 +21,8 @@ from tokenizers import Tokenizer
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy_of_logits
 from torch.nn.functional import cross_entropy
 
+from assistant.reader.pairs import MAX_CLAIM, MAX_QUESTION, MAX_TITLE
+from assistant.reader.scoring import best_span
 from evals.training.examples import Example, labelled, passages, spans_of
 from evals.training.made import Maker, Text
 from evals.training.model import Reader
@@ -31,10 +33,6 @@ if TYPE_CHECKING:
 SEED = 20311
 # Fewer than at run time (assistant/reader/pairs.py): attention costs the square of it, and few passages have more.
 MOST_TOKENS = 288
-# As at run time.
-QUESTION_TOKENS = 64
-CLAIM_TOKENS = 96
-TITLE_TOKENS = 24
 # Tokens of a batch: sixteen passages of middling length.
 BATCH = 3600
 # RAGTruth's marked sentences are one in eleven.
@@ -57,9 +55,9 @@ class Encoded(NamedTuple):
 def encode(example: Example, tokenizer: Tokenizer) -> Encoded:
     """``[CLS] question [SEP] title text [SEP]``, cut to ``MOST_TOKENS``."""
     cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
-    most = QUESTION_TOKENS if example.supported is None else CLAIM_TOKENS
+    most = MAX_QUESTION if example.supported is None else MAX_CLAIM
     question = tokenizer.encode(example.question, add_special_tokens=False).ids[:most]
-    title = tokenizer.encode(example.title, add_special_tokens=False).ids[:TITLE_TOKENS]
+    title = tokenizer.encode(example.title, add_special_tokens=False).ids[:MAX_TITLE]
     text = tokenizer.encode(example.text, add_special_tokens=False)
     head = [cls, *question, sep, *title]
     body = text.ids[: MOST_TOKENS - len(head) - 1]
@@ -204,14 +202,13 @@ def predict(model: Reader, examples: Sequence[Encoded]) -> list[dict[str, object
 
 
 def _best_span(row: torch.Tensor, one: Encoded) -> float | None:
-    """Start plus end score of the best span of at most twenty tokens within a sentence, less that of no answer."""
+    """Start plus end score of the best span within a sentence, less that of no answer."""
     best = None
     for place in one.sentences:
         if place:
-            starts, ends = row[place.start : place.stop, 1], row[place.start : place.stop, 2]
-            both = (starts[:, None] + ends[None, :]).triu().tril(19)
-            both = both.masked_fill(torch.ones_like(both).triu().tril(19) == 0, _UNREACHABLE)
-            best = max(both.max().item(), _UNREACHABLE if best is None else best)
+            own = row[place.start : place.stop].numpy()
+            _, _, score = best_span(own[:, 1], own[:, 2])
+            best = score if best is None else max(best, score)
     return None if best is None else round(best - row[0, 1].item() - row[0, 2].item(), 4)
 
 
