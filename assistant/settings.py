@@ -93,7 +93,7 @@ class Settings(BaseModel):
         None,
         ge=1,
         le=100,
-        description="Passages given to the model; without it 8, and 16 to the offline reader.",
+        description="Passages given to the model; without it 8, and 14 to the offline reader.",
         examples=["12"],
     )
     citing: Literal["point", "quote"] | None = Field(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.errors import SettingsError
 from assistant.settings import CHROMA_TOKEN, index_folder
-from index.errors import NoIndexError
+from index.errors import CiteboundError, NoIndexError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -309,5 +311,33 @@ def open_assistant(settings: Settings, notice: Callable[[str], None]) -> Opened:
     Raises:
         CiteboundError: Whatever keeps it from being opened.
     """
-    library = open_library(settings)
+    return open_answering(settings, open_library(settings), notice)
+
+
+def open_answering(settings: Settings, library: Library, notice: Callable[[str], None]) -> Opened:
+    """Everything that answering from an open index takes; see ``open_assistant``."""
+    _load_ahead(library.embedder, make_reader(settings))
     return Opened(make_assistant(settings, open_retriever(library, notice), library.embedder), library.catalog)
+
+
+def _load_ahead(embedder: Embedder, reader: Reader | None) -> None:
+    """Begin to load the networks that compute here, on another core than what else is loaded.
+
+    An embedder on a server would be asked, and paid, for nothing.
+    """
+    # What else is loaded needs it, too, and one thread may load it at a time only.
+    import numpy as np  # noqa: F401
+
+    from index.types import Detachable
+
+    local = embedder if isinstance(embedder, Detachable) else None
+    # No daemon: the program cannot end well in the middle of it.
+    Thread(target=_load, args=(local, reader), name="networks").start()
+
+
+def _load(embedder: Embedder | None, reader: Reader | None) -> None:
+    with suppress(CiteboundError):  # a question will say so
+        if embedder:
+            embedder.embed(["anything"])
+        if reader:
+            reader.support([("anything", "anything")])

@@ -10,6 +10,7 @@ import uuid
 from collections import Counter
 from contextlib import contextmanager, nullcontext
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import finalize
 
@@ -35,10 +36,11 @@ _TEXT = "text"
 _USERS: Counter[System] = Counter()
 
 
-def load() -> None:
-    """Load Chroma, without what it would load and never use here."""
-    with nullcontext() if "chromadb" in sys.modules else spared():
-        import chromadb  # noqa: F401
+def load(module: str = "chromadb") -> None:
+    """Load Chroma, or a part of it, without what it would load and never use here."""
+    if module not in sys.modules:
+        with spared():
+            import_module(module)
 
 
 @cache
@@ -174,6 +176,7 @@ def embed_in(folder: Path) -> ClientAPI:
     opens it anew whenever another has written would run out of them.
     """
     load()
+    load("chromadb.api.rust")  # which making a client would load otherwise
     import chromadb
 
     folder.mkdir(parents=True, exist_ok=True)

@@ -22,10 +22,20 @@ def _as_it_is(it: _T) -> _T:
     return it
 
 
-# With its parts: gRPC and protocol buffers for sending traces, which our settings of Chroma never have sent; and
+def _validate(*what: object, **how: object) -> None:
+    """In the place of ``jsonschema.validate``: whoever has Chroma keep an embedder in this process needs it."""
+    from jsonschema import validate  # type: ignore[import-untyped]  # ships no types
+
+    validate(*what, **how)
+
+
+# With its parts: gRPC and protocol buffers for sending traces, which our settings of Chroma never have sent; a
+# command line of an HTTP client; a validator of what Chroma keeps of embedders, which here it is never given; and
 # checks, at each start, that the methods of Chroma's own classes override what they say they do.
 _STAND_INS: dict[str, dict[str, object]] = {
     "opentelemetry.exporter.otlp.proto.grpc.trace_exporter": {"OTLPSpanExporter": _Nothing},
+    "httpx._main": {"main": _Nothing},
+    "jsonschema": {"ValidationError": Exception, "validate": _validate},
     "overrides": {"EnforceOverrides": _Nothing, "override": _as_it_is, "overrides": _as_it_is},
 }
 

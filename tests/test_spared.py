@@ -41,3 +41,14 @@ def test_what_is_loaded_already_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     with spared():
         assert sys.modules["overrides"] is loaded
     assert sys.modules["overrides"] is loaded
+
+
+def test_an_embedder_is_described_by_the_real_validator(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever has Chroma keep an embedder of his own in this process has what he says of it checked."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "jsonschema"]:
+        monkeypatch.delitem(sys.modules, name)
+    with spared():
+        stand_in = import_module("jsonschema")
+    stand_in.validate(instance={"a": 1}, schema={"type": "object"})
+    with pytest.raises(stand_in.ValidationError, match="is not of type"):
+        stand_in.validate(instance=1, schema={"type": "object"})

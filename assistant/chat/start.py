@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
 from typing import TYPE_CHECKING
-
-from index.errors import CiteboundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,10 +12,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from assistant.chat.session import Chat
-    from assistant.reader import Reader
     from assistant.settings import Settings
     from index.filters import Filters
-    from index.types import Embedder
 
 PROMPT = "› "
 
@@ -46,41 +40,14 @@ class Start:
         """
         settings, filters = self.settings(), self.filters()
         from assistant.chat.session import Chat
-        from assistant.wiring import Opened, make_assistant, make_reader, open_library, open_retriever
+        from assistant.wiring import open_answering, open_library
         from index.filters import explain
 
         notices: list[str] = []
         library = open_library(settings)
         explain(library.catalog, filters)  # an outlet that nobody is called is said before the first question
-        ahead = _read_ahead(library.embedder, make_reader(settings))
-        assistant = make_assistant(settings, open_retriever(library, notices.append), library.embedder)
-        opened = Opened(assistant, library.catalog)
-        ahead.join()  # the first question needs it anyway; and no thread is left to run into the program's end
+        opened = open_answering(settings, library, notices.append)
         return Chat(settings, console, lambda: opened, filters, notices)
-
-
-def _read_ahead(embedder: Embedder, reader: Reader | None) -> Thread:
-    """Load Chroma; then begin with the networks that compute here, on another core than what else is loaded.
-
-    Not all at once: both load numpy, which may be loaded by one thread at a time only. An embedder on a server
-    would be asked, and paid, for nothing.
-    """
-    from index import chroma
-    from index.types import Detachable
-
-    chroma.load()
-    local = embedder if isinstance(embedder, Detachable) else None
-    ahead = Thread(target=_begin, args=(local, reader), daemon=True)
-    ahead.start()
-    return ahead
-
-
-def _begin(embedder: Embedder | None, reader: Reader | None) -> None:
-    with suppress(CiteboundError):  # a question will say so
-        if embedder:
-            embedder.embed(["anything"])
-        if reader:
-            reader.support([("anything", "anything")])
 
 
 def banner(chat: Chat) -> str:

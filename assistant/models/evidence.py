@@ -82,16 +82,14 @@ def weigh(
     question: Question,
     hits: Sequence[Hit],
     found: Sequence[Candidate],
-    cosines: Sequence[float],
     told: Sequence[Told | None],
 ) -> list[Evidence]:
-    """The evidence for each candidate, in order.
+    """The evidence for each candidate, in order, as far as it goes without vectors; see ``compared``.
 
     Args:
         question: What is asked.
         hits: The passages.
         found: The candidates.
-        cosines: Of each, ``Evidence.sentence``.
         told: What the reader says of each; ``None`` where it was not asked.
     """
     kind = answer_type(question)
@@ -101,13 +99,12 @@ def weigh(
     around = [_terms_around(hit) for hit in hits]
     rarity = _idf(asked, own)
     result = []
-    for candidate, cosine, inside, said in zip(found, cosines, own, told, strict=True):
+    for candidate, inside, said in zip(found, own, told, strict=True):
         hit, near = hits[candidate.hit], around[candidate.hit]
         result.append(
             Evidence(
-                sentence=cosine,
-                # A passage without a dense score is none of the nearest; its sentence may yet be.
-                passage=cosine if hit.dense is None else hit.dense,
+                sentence=0.0,
+                passage=hit.dense or 0.0,
                 overlap=_share(asked & inside, rarity),
                 reach=_share(asked & near, rarity),
                 missing=len(names - near) / len(names) if names else 0.0,
@@ -117,6 +114,12 @@ def weigh(
             )
         )
     return result
+
+
+def compared(evidence: Evidence, cosine: float, hit: Hit) -> Evidence:
+    """The evidence for a candidate of a passage, with its cosine with the question."""
+    # A passage without a dense score is none of the nearest; its sentence may yet be.
+    return evidence._replace(sentence=cosine, passage=cosine if hit.dense is None else hit.dense)
 
 
 def probability(evidence: Evidence) -> float:

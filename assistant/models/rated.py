@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.models.candidates import candidates
-from assistant.models.evidence import probability, weigh
+from assistant.models.evidence import compared, probability, weigh
 from assistant.models.reading import read_candidates
-from assistant.word_forms import content_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +17,9 @@ if TYPE_CHECKING:
     from assistant.types import Question
     from index.types import Embedder, Hit
 
-# Sentences embedded for one question, a millisecond or two each on two cores: sixteen passages seldom have more.
-_MOST_EMBEDDED = 140
+# Sentences compared with the question, a millisecond each on two cores: of the others none was ever among the
+# answers of the built-in suites (docs/extractive.md).
+_MOST_EMBEDDED = 64
 
 
 class Rated(NamedTuple):
@@ -48,24 +48,30 @@ def rate(embedder: Embedder, reader: Reads | None, question: Question, hits: Seq
         EmbedderError: The sentences could not be embedded.
         ReaderError: The reader failed.
     """
-    found = _shortlist(question, candidates(hits))
+    found = candidates(hits)
     if not found:
         return []
-    vectors = embedder.embed([question.standalone, *(one.in_context for one in found)])
     nobody: Sequence[Told | None] = [None] * len(found)
     told = read_candidates(reader, question, hits, found) if reader else nobody
-    evidence = weigh(question, hits, found, (vectors[1:] @ vectors[0]).tolist(), told)
     rated = [
         Rated(one, why, probability(why), said.answer if said and said.span > 0 else None)
-        for one, why, said in zip(found, evidence, told, strict=True)
+        for one, why, said in zip(found, weigh(question, hits, found, told), told, strict=True)
     ]
+    rated = _compared(embedder, question, hits, _likeliest(rated)[:_MOST_EMBEDDED])
+    return _likeliest(rated)
+
+
+def _likeliest(rated: Sequence[Rated]) -> list[Rated]:
     return sorted(rated, key=lambda one: -one.probability)
 
 
-def _shortlist(question: Question, found: Sequence[Candidate]) -> Sequence[Candidate]:
-    """At most as many as may be embedded: those that share most words with the question, in their order."""
-    if len(found) <= _MOST_EMBEDDED:
-        return found
-    asked = content_terms(question.standalone)
-    order = sorted(range(len(found)), key=lambda at: (-len(asked & content_terms(found[at].in_context)), at))
-    return [found[at] for at in sorted(order[:_MOST_EMBEDDED])]
+def _compared(embedder: Embedder, question: Question, hits: Sequence[Hit], rated: Sequence[Rated]) -> list[Rated]:
+    """With the cosine of each sentence and the question, and what becomes of its probability."""
+    texts = list(dict.fromkeys(one.candidate.in_context for one in rated))
+    vectors = embedder.embed([question.standalone, *texts])
+    cosines = dict(zip(texts, (vectors[1:] @ vectors[0]).tolist(), strict=True))
+    result = []
+    for one in rated:
+        why = compared(one.evidence, cosines[one.candidate.in_context], hits[one.candidate.hit])
+        result.append(one._replace(evidence=why, probability=probability(why)))
+    return result
