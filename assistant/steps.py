@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from assistant.drafting import Drafted, Drafting
@@ -165,7 +165,7 @@ class Assistant:
         self, asked: _Asked, earlier: Earlier, claims: Sequence[Claim], trace: Trace
     ) -> Answer | Refusal:
         """Who said what was answered before, or when that was, by its own sources."""
-        found = answers(claims, earlier.sought, partial(self.index.card, filters=asked.filters))
+        found = answers(claims, earlier.sought, self._cited(claims, asked).__getitem__)
         if found is None:
             return self._refuse(asked, earlier.untold, trace)
         for claim in found.claims:
@@ -185,7 +185,7 @@ class Assistant:
         taken_back = retractions(question.standalone, verified, asked.hits)
         for claim in taken_back:
             asked.told(claim)
-        cards = self._cards((*verified, *taken_back), asked)
+        cards = self._cited((*verified, *taken_back), asked)
         claims, sources = enter((*verified, *taken_back), cards.__getitem__)
         return Answer(
             question=question,
@@ -204,31 +204,40 @@ class Assistant:
         found = (hit for text in texts for hit in self.index.search(text, _NEAREST, filters=asked.filters))
         return asked._replace(hits=_once((*asked.hits, *found)))
 
-    def _cards(self, claims: Sequence[Claim], asked: _Asked) -> dict[str, Card]:
-        """The documents that are quoted; a model may take minutes, in which an index run may replace them.
+    def _cited(self, claims: Sequence[Claim], asked: _Asked) -> dict[str, Card]:
+        """The documents that are quoted.
 
         Raises:
             QuoteOutdatedError: One was replaced or taken out meanwhile.
         """
-        searched = {hit.passage.document: hit.sha256 for hit in asked.hits}
         cited = {quote.document for claim in claims for quote in claim.quotes}
-        try:
-            cards = {document: self.index.card(document, filters=asked.filters) for document in cited}
-        except DocumentNotFoundError:
-            cards = {}
-        if not cards or any(card.sha256 != searched[document] for document, card in cards.items()):
+        cards = self._cards(cited, asked)
+        if cards.keys() != cited:
             raise QuoteOutdatedError(
                 "A document that the answer quotes was changed in the index meanwhile.", hint="Ask again."
             )
+        return cards
+
+    def _cards(self, documents: Iterable[str], asked: _Asked) -> dict[str, Card]:
+        """Those that are still as they were searched: a model may take minutes, an index run goes by in one."""
+        searched = {hit.passage.document: hit.sha256 for hit in asked.hits}
+        cards = {}
+        for document in documents:
+            with suppress(DocumentNotFoundError):
+                card = self.index.card(document, filters=asked.filters)
+                if card.sha256 == searched[document]:
+                    cards[document] = card
         return cards
 
     def _refuse(
         self, asked: _Asked, objection: Objection, trace: Trace, removed: tuple[Rejected, ...] = ()
     ) -> Refusal:
         # Numbered and merged by the ledger like the quotes of a claim, but shown as no more than what is near.
-        quotes = [_nearest(hit, asked.question) for hit in asked.hits[:_NEAREST]]
+        hits = asked.hits[:_NEAREST]
+        cards = self._cards({hit.passage.document for hit in hits}, asked)
+        quotes = [_nearest(hit, asked.question) for hit in hits if hit.passage.document in cards]
         near = [Claim(quote.text, (quote,)) for quote in quotes]
-        entries = enter(near, partial(self.index.card, filters=asked.filters))
+        entries = enter(near, cards.__getitem__)
         return Refusal(
             question=asked.question,
             reason=objection.reason,

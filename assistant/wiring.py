@@ -14,7 +14,7 @@ from assistant.settings import CHROMA_TOKEN, index_folder
 from index.errors import CiteboundError, NoIndexError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from assistant.models.call_cache import CallCache
     from assistant.models.endpoint import Endpoint
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from index.catalog import Catalog
     from index.library import Library
     from index.search import Retriever
-    from index.types import Embedder
+    from index.types import Embedder, Loadable
 
 _KEY = "OPENAI_API_KEY"
 _URL = "OPENAI_BASE_URL"
@@ -320,24 +320,19 @@ def open_answering(settings: Settings, library: Library, notice: Callable[[str],
     return Opened(make_assistant(settings, open_retriever(library, notice), library.embedder), library.catalog)
 
 
-def _load_ahead(embedder: Embedder, reader: Reader | None) -> None:
-    """Begin to load the networks that compute here, on another core than what else is loaded.
-
-    An embedder on a server would be asked, and paid, for nothing.
-    """
+def _load_ahead(*networks: object) -> None:
+    """Begin to load those that compute here, on another core than what else is loaded."""
     # What else is loaded needs it, too, and one thread may load it at a time only.
     import numpy as np  # noqa: F401
 
-    from index.types import Detachable
+    from index.types import Loadable
 
-    local = embedder if isinstance(embedder, Detachable) else None
-    # No daemon: the program cannot end well in the middle of it.
-    Thread(target=_load, args=(local, reader), name="networks").start()
+    local = [network for network in networks if isinstance(network, Loadable)]
+    # The program waits for it at its end, which it would not survive in the middle of it.
+    Thread(target=_load, args=(local,), name="networks", daemon=False).start()
 
 
-def _load(embedder: Embedder | None, reader: Reader | None) -> None:
-    with suppress(CiteboundError):  # a question will say so
-        if embedder:
-            embedder.embed(["anything"])
-        if reader:
-            reader.support([("anything", "anything")])
+def _load(networks: Sequence[Loadable]) -> None:
+    for network in networks:
+        with suppress(CiteboundError):  # a question will say so
+            network.load()

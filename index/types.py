@@ -218,6 +218,18 @@ class Detachable(Protocol):
         """The same embedder, there for as long as it is entered."""
 
 
+@runtime_checkable
+class Loadable(Protocol):
+    """What computes on this machine, and does so at once if it has been loaded before."""
+
+    def load(self) -> None:
+        """Load it, if it is not.
+
+        Raises:
+            CiteboundError: It cannot be.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What a citation needs to know of a document.

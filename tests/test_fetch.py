@@ -14,7 +14,7 @@ import pytest
 from index.build import build
 from index.errors import ReadError
 from index.inputs import url_input
-from index.inputs.fetch import Fetcher
+from index.inputs.fetch import Fetcher, _is_local
 from index.report import Status
 from index.types import Origin
 
@@ -285,3 +285,16 @@ def test_a_compressed_page_is_unpacked(fetcher: Fetcher) -> None:
         a=(200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(body, mtime=0))
     ) as site:
         assert fetcher.fetch(f"{site}/a").data == body
+
+
+@pytest.mark.parametrize(
+    ("addresses", "local"),
+    [(["127.0.0.1"], True), (["10.0.0.7", "fd00::1"], True), (["93.184.216.34", "127.0.0.1"], False), ([], False)],
+)
+def test_a_host_with_a_public_address_is_not_of_the_local_network(
+    monkeypatch: pytest.MonkeyPatch, addresses: list[str], *, local: bool
+) -> None:
+    """Else a public site would be let into it by naming one address there."""
+    found = [(0, 0, 0, "", (address, 0)) for address in addresses]
+    monkeypatch.setattr("index.inputs.fetch.socket.getaddrinfo", lambda _host, _port: found)
+    assert _is_local("news.example") is local

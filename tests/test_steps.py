@@ -10,6 +10,7 @@ import pytest
 from assistant.errors import QuestionError, QuoteOutdatedError
 from assistant.steps import Assistant
 from assistant.types import Answer, Draft, DraftClaim, DraftQuote, Estimate, Question, Refusal, Turn, Usage, unseen
+from index.errors import DocumentNotFoundError
 from index.filters import EVERYTHING
 from index.types import Card, Hit, Metadata, Passage, Sentence
 
@@ -178,3 +179,22 @@ def test_a_document_replaced_while_the_model_was_at_work_gives_no_false_proof() 
     model = Scripted((_NINETEEN,))
     with pytest.raises(QuoteOutdatedError):
         Assistant(Moving(), model).ask("How many people died?")
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["replaced", "removed"])
+def test_a_refusal_shows_no_words_that_are_no_longer_there(gone: bool) -> None:
+    """While a model drafted, one document was replaced or taken out: only the other is near."""
+
+    class Moving(Shelf):
+        def card(self, document: str, *, filters: Filters = EVERYTHING) -> Card:
+            card = super().card(document, filters=filters)
+            if document != "post" or not model.asked:
+                return card
+            if gone:
+                raise DocumentNotFoundError("No such document.")
+            return replace(card, sha256="1" * 64)
+
+    model = Scripted(())
+    refused = Assistant(Moving(), model).ask("How many people died?")
+    assert isinstance(refused, Refusal)
+    assert [one.document for one in refused.nearest] == ["strand"]

@@ -18,6 +18,7 @@ from assistant.cli.layout import Command, Group, width
 from assistant.cli.options import has_index
 from assistant.completion import complete, completing
 from evals.cli import app as eval_app  # its commands load what they need, as those here do
+from index.spared import in_our_own_process
 
 _NAME = "citebound"
 # New objects between two searches for garbage, of which a start leaves none: with Python's own 700 there would be
@@ -82,6 +83,7 @@ def main() -> None:
     """Entry point of the command ``citebound``."""
     if sys.stdout is None:  # closed by the caller (>&-): an answer that nobody gets is no answer
         sys.exit(FAULT)
+    in_our_own_process()
     gc.set_threshold(_COLLECTED_AFTER)
     atexit.register(gc.freeze)  # nor is all that is still there looked through at the end
     make_do()

@@ -51,20 +51,20 @@ _MIDDLE = -4.0
 class Answered(NamedTuple):
     """The features of all sentences together; the larger each, the likelier the passages answer."""
 
-    reader: float
+    likeliest: float
     """Log-odds of the likeliest sentence."""
-    sentence: float
+    nearest: float
     """Cosine of the nearest sentence and the question, which need not be the likeliest."""
-    answers: float = 0.0
+    read: float = 0.0
     """The reader's log-odds for the passage that it finds likeliest to answer."""
 
 
 # Fitted likewise, on questions instead of sentences (docs/answers.md): each set counts the same, and in it what is
 # answerable as much as what is not, so that the prior is one half.
-ANSWERED = Answered(reader=0.32, sentence=4.8)
+ANSWERED = Answered(likeliest=0.32, nearest=4.8)
 ANSWERED_BIAS = -2.0
 # And with a reader (docs/reader.md).
-ANSWERED_READ = Answered(reader=0.15, sentence=4.6, answers=0.2)
+ANSWERED_READ = Answered(likeliest=0.15, nearest=4.6, read=0.2)
 ANSWERED_READ_BIAS = -2.0
 # Less likely to be answered than this, a question is refused: to refuse what could be answered costs half as much
 # again as to quote what does not answer, for whoever reads a quote can see that.
@@ -137,9 +137,9 @@ def answered(evidence: Sequence[Evidence]) -> float:
         return 0.0
     read = [one.answers for one in evidence if one.answers is not None]
     signals = Answered(
-        reader=log_odds(max(probability(one) for one in evidence)),
-        sentence=max(one.sentence for one in evidence),
-        answers=max(read, default=0.0),
+        likeliest=log_odds(max(probability(one) for one in evidence)),
+        nearest=max(one.sentence for one in evidence),
+        read=max(read, default=0.0),
     )
     weights, bias = (ANSWERED_READ, ANSWERED_READ_BIAS) if read else (ANSWERED, ANSWERED_BIAS)
     return logistic(bias + _weighed(weights, signals))

@@ -48,6 +48,15 @@ class Reader:
         """Names the network and its exact weights, without loading them."""
         return f"citebound-reader-int8:{MODEL_SHA256[:12]}"
 
+    def load(self) -> None:
+        """Load it, if it is not.
+
+        Raises:
+            ReaderError: See ``read``.
+        """
+        with self._network.opened():
+            pass
+
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """Read a question, of which 64 tokens count, with each passage.
 

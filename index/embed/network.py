@@ -157,7 +157,7 @@ def _session(model: bytes) -> Session:
 
 
 def _cores() -> int:
-    """Cores this process may use, which in a container are fewer than the machine has."""
+    """Cores this process may run on; a share of their time, as a container may have, is not known."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -220,12 +220,15 @@ def _body(response: BaseHTTPResponse, end: float) -> bytes:
 
 
 def _is_local(host: str) -> bool:
-    """Whether the user has named a machine of the local network, which may then be asked."""
+    """Whether the user has named a machine of the local network, which may then be asked.
+
+    All of its addresses must be there: a public site could name one to be let in.
+    """
     try:
         found = {str(entry[4][0]).partition("%")[0] for entry in socket.getaddrinfo(host, None)}
     except (OSError, UnicodeError):
         return False  # the request will say so
-    return any(not ipaddress.ip_address(address).is_global for address in found)
+    return bool(found) and not any(ipaddress.ip_address(address).is_global for address in found)
 
 
 def _reason(error: Exception) -> str:

@@ -65,6 +65,15 @@ class MiniLM:
         """The same embedder in a process of its own."""
         return Detached(partial(MiniLM, self._folder))
 
+    def load(self) -> None:
+        """Load it, if it is not.
+
+        Raises:
+            EmbedderError: See ``embed``.
+        """
+        with self._network.opened():
+            pass
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Embed ``n`` texts.
 
