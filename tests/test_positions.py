@@ -28,6 +28,9 @@ QUESTIONS = (
     "Is the gang defeated?",
     "What did it cost?",
     "How long is the pier?",
+    "How old is the harbour master?",
+    "Why did the ferry sink?",
+    "What is the name of the pier?",
 )
 
 
@@ -126,8 +129,103 @@ def test_a_hyphen_makes_another_name() -> None:
     assert topic.concerns("It is defeated, ISIS said.")
 
 
-@given(st.sampled_from(QUESTIONS), st.text("ABdefatdinorsw 1249,.:-%~+()“”\nMarch'", max_size=60))
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("What is the harbour master's name?", "The harbour master, Teo Brask, wept.", "Teo Brask"),
+        ("What is the name of the ferry?", "The ferry Sorne Maid sank.", "Sorne Maid"),
+        ("Who is the pilot?", "They wrote to Pilot Teo Brask's sister.", "Teo Brask"),
+        ("Who is the pilot?", "“It did not sink,” said Pilot Teo Brask.", "Teo Brask"),
+        ("Who is the pilot's lawyer?", "Ada Brun, the lawyer of Pilot Teo Brask, wept.", "Ada Brun"),
+        ("Who is the envoy of Orrel?", "The envoy for the port of Orrel, Teo Brask, wept.", "Teo Brask"),
+        ("Who is the new pilot?", "The pilot is no longer Jon Voss; her successor, Ada Brun, spoke.", "Ada Brun"),
+        ("Who is the president of Orrel?", "The Orrelian President Ada Brun came.", "Ada Brun"),
+        ("Who is the leader of the Kestrels?", "The Kestrels' commander, Jon Voss, fled.", "Jon Voss"),
+        ("Who is the leader of the Kestrels?", "The Kestrels lost, Orrelian President Ada Brun said.", None),
+        ("Who is the pilot?", "The lugger Sorne Maid, the pilot said, is late.", None),
+    ],
+)
+def test_who_holds_an_office_is_read_in_the_ways_of_news(question: str, text: str, words: str | None) -> None:
+    """In apposition, as a title, as a successor, of whoever is asked for and nobody else; also by "what name"."""
+    assert read(question, text) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("How old is Ada Brun?", "Ms Brun, now 53, left.", "53"),
+        ("How old is Ada Brun?", "The 53-year-old mayor Ada Brun left.", "53"),
+        ("How old is Ada Brun?", "Jon Voss, 34, met Ada Brun.", None),
+        ("How old was the pilot?", "The port has suspended the pilot, Teo Brask, 52, who wept.", "52"),
+        ("How old was the pilot of the Sorne Maid?", "Its pilot, Teo Brask, 52, wept.", "52"),
+        ("How old was the pilot?", "Jon Voss, 34, who had the wheel with the pilot, wept.", None),
+        ("How old was the pilot?", "The pilot was with 19 others.", None),
+        ("What is the pilot's age?", "The pilot was fifty-two years old.", "fifty-two"),
+        ("How old was the youngest victim?", "The youngest victim was nine years old, the oldest 78.", "nine"),
+        ("How old was the oldest victim?", "The youngest victim was nine years old.", None),
+    ],
+)
+def test_an_age_is_read_of_whom_it_is_told(question: str, text: str, words: str | None) -> None:
+    """Behind the name, or behind the name of who is called so; no other number, and nobody else's."""
+    assert read(question, text) == words
+
+
+def test_what_lets_an_age_or_an_office_be_known_may_answer() -> None:
+    """Not told outright, and yet to be kept; what tells nothing of it may not."""
+    age, pilot = reader_for("How old is the lugger?"), reader_for("Who is the pilot?")
+    assert age is not None
+    assert age.may is not None
+    assert age.may("She was built in 2004 at Amsel.")
+    assert not age.may("The lugger carried 19 people.")
+    assert pilot is not None
+    assert pilot.may is not None
+    assert pilot.may("Teo Brask, once her second pilot, wept.")
+    assert not pilot.may("The pilot said on Tuesday that Ada Brun had wept.")
+    assert not pilot.may("Ada Brun wept.")
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("Why did the pier close?", "The pier closed because a beam had rotted, and nobody came.",
+         "because a beam had rotted"),
+        ("Why did the pier close?", "The pier was closed, driven by fear of storms.",
+         "driven by fear of storms"),
+        ("Why did the pier close?", "Main causes | rotten beams, storms", "rotten beams, storms"),
+        ("Why did the pier close?", "Trade fell because the pier had closed.", None),
+        ("Why did the pier close?", "The school closed because of the storm, Ode Lund said.", None),
+    ],
+)  # fmt: skip
+def test_a_reason_is_read_of_what_is_asked(question: str, text: str, words: str | None) -> None:
+    """Of the deed itself, or from a row of a table; not what the deed is the reason of, and no other's."""
+    assert read(question, text) == words
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "words"),
+    [
+        ("How many Orrel soldiers are in Sorne?", "Some 900 Orrelian soldiers are in Sorne.", "Some 900"),
+        ("How many Orrel soldiers are in Sorne?", "In Sorne 40 soldiers died.", None),
+        ("How many US soldiers are in Sorne?", "About 900 American soldiers are in Sorne.", "About 900"),
+        ("How many lifeboats were there?", "The lifeboat made five trips.", None),
+        ("How many foreign divers came?", "Nearly 200 foreign divers came.", "Nearly 200 foreign divers"),
+    ],
+)
+def test_what_is_counted_is_what_is_asked(question: str, text: str, words: str | None) -> None:
+    """Of those whom the question names, and no other things; the label says what is counted."""
+    assert read(question, text) == words
+
+
+@given(st.sampled_from(QUESTIONS), st.text("ABdefatdinorsw 1249,|.:-%~+()“”\nMarch'", max_size=60))
 def test_every_text_can_be_read(question: str, text: str) -> None:
     """Whatever a document says: words that stand in it, or nothing."""
     found = read(question, text)
     assert found is None or (found and stands_in(found, text))
+
+
+def test_a_row_of_numbers_tells_of_none_what_it_counts() -> None:
+    """In one clause with so many, whose they are cannot be told."""
+    reader = reader_for("How many people died on the ferry?")
+    assert reader
+    assert reader.answer("19 died, 3 were hurt, and " + "19 " * 50) is None
+    assert not reader.mentions("19 " * 300)

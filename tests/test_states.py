@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from builders import claim, quote, source
+from builders import claim, hit, quote, source
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.ledger import find_conflicts
 from assistant.positions import reader_for, stands_in
+from assistant.positions.retractions import disputed, retractions
 from assistant.positions.verdicts import Verdict
+from index.split import sentences
+from index.types import Sentence
 
 GANG = "Is the Kestrel Gang defeated?"
 
@@ -36,6 +39,8 @@ def verdict(question: str, text: str) -> bool | None:
         ("The resurgence of the Kestrel Gang worries Orrel.", False),
         ("A resurgent Kestrel Gang struck twice.", False),
         ("The fight against the Kestrel Gang continues.", None),
+        ("The fight against the Kestrel Gang is far from over.", False),
+        ("The fight against the Kestrel Gang is over.", None),
         ("The threat of a resurgent Kestrel Gang demands an answer.", None),
         ("The Kestrel Gang may be regrouping.", None),
         ("The Kestrel Gang was active in 2014.", None),
@@ -88,3 +93,29 @@ def test_its_words_stand_in_the_text(question: str, text: str) -> None:
     reader = reader_for(question)
     told = reader.answer(text) if reader else None
     assert told is None or stands_in(told.label, text)
+
+
+def test_who_says_the_contrary_of_a_state_is_looked_for() -> None:
+    """Once all say that it is over, or all that it is not; of other questions, or where they differ, nothing."""
+    over = claim("The Kestrel Gang is defeated.", quote("The Kestrel Gang is defeated.", source=1))
+    active = claim("The Kestrel Gang is still active.", quote("The Kestrel Gang is still active.", source=2))
+    assert disputed(GANG, [over]) == ("the fight against gang kestrel is far from over",)
+    assert disputed(GANG, [active]) == ("gang kestrel has been defeated",)
+    assert disputed("Is the Kestrel Gang active?", [over]) == disputed(GANG, [over])
+    assert disputed(GANG, [over, active]) == disputed(GANG, []) == ()
+    assert disputed("Was Ada Brun ill?", [claim("Ada Brun was ill.", quote("Ada Brun was ill."))]) == ()
+
+
+def test_who_says_the_contrary_of_a_state_is_told_once_a_document() -> None:
+    """Marked and quoted where he says it, beside those who say otherwise; no question and no heading is."""
+    over = claim("The Kestrel Gang is defeated.", quote("The Kestrel Gang is defeated."))
+    first = "The fight against the Kestrel Gang is far from over."
+    text = f"Is the Kestrel Gang still active? {first} The Kestrel Gang is regrouping in the hills."
+    found = hit(text, document="d2", sentences=tuple(Sentence(one.start, one.end) for one in sentences(text)))
+    (told,) = retractions(GANG, [over], [found])
+    assert told.text == first
+    (said,) = told.quotes
+    assert said.text == first
+    assert said.answer is not None
+    assert first[said.answer.start : said.answer.end] == "far from over"
+    assert retractions(GANG, [over, told], [found]) == ()

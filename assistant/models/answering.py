@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from assistant.models.question_type import AnswerType, answer_type
+from assistant.models.question_type import AnswerType, answer_type, said_at
 from assistant.numerals import numerals
+from assistant.positions.reasons import reasons_in
 from assistant.positions.topic import topic_of
 from assistant.word_forms import content_terms
 from index.attribution.dates import without
@@ -45,26 +46,10 @@ _PLACE: Final = re.compile(
     rf"(?P<name>{_NAMED}{_ALSO})(?: (?:reef|island|harbour|port|bay|coast|strait|river|bridge|street|road"
     r"|square|station|airport|shipyard|lighthouse|canal|lake|valley)\b)?"
 )
-# Up to the end of its clause; what only names an effect ("resulted in", "caused the fire") gives no reason.
-_GROUND: Final = (
-    r"because|due to|owing to|thanks to|as a result of|(?:was|were|is|are|been) caused by|resulted from|so that"
-    r"|in order to|(?:was|were|is|are) blamed on|put (?:it )?down to|the reason (?:is|was) that"
-    r"|to (?:avoid|prevent|protect|allow|help|keep|reduce|increase|save)"
-)
-_SAYS: Final = r"(?:said|says|told|added|according)\b"
-_REASON: Final = re.compile(
-    rf"\b(?:{_GROUND})\b"
-    rf"(?:[^.;:!?,]|[.,](?=\d)|,(?! (?:and|but|while|who|which)\b| (?:[\w’'-]+ ){{0,4}}{_SAYS}))+",
-    re.IGNORECASE,
-)
 _AGENCY: Final = r"\([A-Z][^()]{1,40}\)"
 _LEAD_IN: Final = re.compile(
     rf"(?:[A-Z][A-Z.'’-]{{2,}}(?: [A-Z][A-Z.'’-]+)*(?:, [^()–—-]{{1,40}}?)?(?:\s*{_AGENCY})?|{_AGENCY})"
     r"\s+(?:[–—-]|--)\s+(?=\S)"
-)
-# When something was said is not when it was done.
-_SAID: Final = re.compile(
-    r"\b(?:said|says|told \w+(?: \w+)?|announced|reported|stated|wrote|added)(?: late| early)? (?:on )?\Z"
 )
 _WHO: Final = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
 
@@ -133,27 +118,28 @@ def _things(question: Question, sentence: Sentence, text: str, reader: Reader | 
             if span := _words(sentence.speaker, text):
                 yield span
         case AnswerType.REASON:
-            yield from (Span(one.start(), _trimmed(one)) for one in _REASON.finditer(text))
+            yield from reasons_in(text)
         case _:
             return
-
-
-def _trimmed(found: re.Match[str]) -> int:
-    return found.start() + len(found[0].rstrip(" ”\"’'),"))
 
 
 def _quantities(text: str) -> Iterator[Span]:
     """Numbers with what they are of, without those of dates and of times of day."""
     bare = _CLOCK.sub(lambda one: " " * len(one[0]), without(text))
     for number in numerals(bare):
-        unit = _UNIT.match(text, number.end)
-        yield Span(_with_sign(number.start, text), unit.end() if unit else number.end)
+        yield Span(_with_sign(number.start, text), with_unit(number.end, text))
+
+
+def with_unit(end: int, text: str) -> int:
+    """Where what a number that ends there is of ends: behind "metres a second" of "19 metres a second"."""
+    unit = _UNIT.match(text, end)
+    return unit.end() if unit else end
 
 
 def _times(sentence: Sentence, text: str) -> Iterator[Span]:
     """The time that the sentence speaks of; of one that speaks of none, its hours and early years."""
     stated = _words(sentence.as_of, text) if sentence.as_of else None
-    if stated and _SAID.search(text[: stated.start]):
+    if stated and sentence.as_of and said_at(sentence.as_of, text):
         stated = None
     hours = [Span(*one.span()) for one in _CLOCK.finditer(text)]
     if stated and len(hours) == 1 and (together := _joined(stated, hours[0], text)):

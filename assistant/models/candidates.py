@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from assistant.numerals import numerals
 from assistant.suspicion import ordered
+from assistant.word_forms import is_past
 from index.attribution.dates import without
 from index.split import MAX_HEADING, MAX_HEADINGS
 
@@ -22,6 +24,21 @@ _BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _LIST_ITEM = re.compile(r"(?:[-*•–—·]|\d{1,3}[.)])\s")
 # Tags, braces, a key of JSON: leftovers of a page or orders to a machine, and no statement.
 _MARKUP = re.compile(r"</?\w+\s*/?>|[{}]|[“\"]\w+[”\"]\s*:")
+# "By Ada Brun, legal correspondent": no full stop ends it.
+_BYLINE = re.compile(
+    r"By (?!\w+day\b)[A-Z][\w.'’-]*(?: (?:and )?[A-Z][\w.'’-]*){0,3}(?: in [A-Z]\w+| staff)?"
+    r"\s*(?:$|[,|·–—-][^.!?]{0,60}$)"
+)
+# "The Sorne Maid at the quay last summer.": a name, where or when, and no verb, of which this takes in too many.
+_CAPTION = re.compile(
+    r"(?:(?:The|An?) )?(?:[a-z]+ )?(?:[A-Z][\w’'-]+ )+"
+    r"(?:at|in|on|off|near|outside|aboard|during|before|after) [^.;:]*\.\W*$"
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|do|does|did|can|could|will|would|shall|should|may|might|must"
+    r"|let|put|set|hit|cut|cost|hurt|[a-z]+(?:ed|s|ing|en))\b|['’](?:s|t|re|ll|ve|m|d)\b"
+)
+_WORD = re.compile(r"[^\W\d_]+")
 _CLOSING = "\"'”’»)] "
 
 
@@ -73,12 +90,22 @@ class _Piece:
     @property
     def states_something(self) -> bool:
         enough = self.row or len(self.text.split()) >= _FEWEST_WORDS
-        return enough and not self.rule and not _MARKUP.search(self.text) and not self.only_a_time
+        return enough and not (self.rule or _MARKUP.search(self.text) or self.only_a_time or self.only_names)
 
     @property
     def only_a_time(self) -> bool:
         """Whether it is the date of a page, and says nothing."""
         return not self.row and not any(char.isalpha() for char in without(self.text))
+
+    @property
+    def only_names(self) -> bool:
+        """Whether it is a by-line or a caption, which has names and a time like what says something."""
+        if self.row or _LIST_ITEM.match(self.text):
+            return False
+        if _BYLINE.match(self.text):
+            return True
+        verb = _VERB.search(self.text) or any(is_past(word) for word in _WORD.findall(self.text))
+        return _CAPTION.match(self.text) is not None and not verb and not numerals(self.text)
 
     @property
     def heading_like(self) -> bool:

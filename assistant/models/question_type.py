@@ -56,10 +56,23 @@ _ASKS = (
     (AnswerType.PERSON, r"who|whom|whose"),
     (AnswerType.OPEN, r"what|which|how"),
 )
+# "What is the captain's name?" and "what was its pilot called?" ask who that is.
+_NAME_OF = re.compile(
+    r"^\W*(?:and |but |so )?what(?:['’]s| (?P<verb>is|was|are|were)) (?:"
+    r"(?P<whose>[^?]+?['’]s?|its|his|her|their) (?:full |first |last |real )?name"
+    r"|(?:the )?(?:full |first |last |real )?name of (?P<of>[^?]+?)|(?P<called>[^?]+?) called)(?=\W*$)",
+    re.IGNORECASE,
+)
+_WHOSE = {"its": "it", "his": "he", "her": "she", "their": "they"}
 _KINDS = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in _ASKS)
 
 # Counts that ``numerals`` leaves out because they have no one value, or are pronouns as often.
 _COUNT_WORD = r"one|none|nobody|no one|once|twice|half|dozens|scores|hundreds|thousands|millions"
+# When something was said or found is not when it was done.
+_SAID_AT = re.compile(
+    r"\b(?:said|says|told \w+(?: \w+)?|announced|reported|stated|wrote|added|found|ruled|concluded|confirmed)"
+    r"(?: late| early)? (?:on )?\Z"
+)
 # Beside what ``index.attribution.dates`` takes for the time that a sentence speaks of, any time answers "when".
 _TIME = r"1\d{3}|\d{1,4} ?(?:AD|BC|BCE|CE)|\d{1,2}[:.]\d\d|[ap]\.?m|centur(?:y|ies)|noon|midnight"
 # A capital letter inside a sentence, or two capitalised words in a row.
@@ -67,7 +80,8 @@ _NAME = r"(?<=[a-z,;:] )[“\"‘']?[A-Z]\w+|\b[A-Z]\w+ [A-Z]\w+"
 _PLACE = r"(?:in|at|near|on|off|to|from|of|around|across|through|outside|between)(?: the)? [“\"‘']?[A-Z]\w+"
 _REASON = (
     r"because|due to|owing to|thanks to|results? (?:of|in|from)|resulted|resulting|led to|leads? to|leading to"
-    r"|caus(?:e[sd]?|ing)|reasons?|so that|in order to|therefore|hence|blame[sd]?|factors?"
+    r"|caus(?:e[sd]?|ing)|reasons?|(?:fuell?ed|driven|sparked|prompted|triggered) by|in response to|amid(?:st)?"
+    r"|so that|in order to|therefore|hence|blame[sd]?|factors?"
     r"|to (?:avoid|prevent|protect|allow|make|help|keep|reduce|increase)"
 )
 # A time of day is no count.
@@ -83,9 +97,19 @@ _SIGNS = {
 }
 
 
+def as_who(question: str) -> str:
+    """A question for somebody's name as one for who that is: "Who is the captain?"; any other as it is."""
+    match = _NAME_OF.match(question)
+    if match is None:
+        return question
+    whose = re.sub(r"['’]s?$", "", match["whose"] or "")
+    whose = _WHOSE.get(whose.lower(), whose)
+    return f"Who {match['verb'] or 'is'} {whose or match['of'] or match['called']}?"
+
+
 def answer_type(question: Question) -> AnswerType:
     """The type that the last turn asks for; that of the whole conversation if it has no question word."""
-    for text in (question.text, question.standalone):
+    for text in map(as_who, (question.text, question.standalone)):
         found = [(match.start(), kind) for kind, pattern in _KINDS if (match := pattern.search(text))]
         if found:
             return min(found, key=lambda one: one[0])[1]
@@ -116,12 +140,18 @@ def shows(kind: AnswerType, text: str, sentence: Sentence) -> bool:
         case AnswerType.NUMBER:
             known = _has_quantity(text)
         case AnswerType.TIME:
-            known = sentence.as_of is not None
+            known = sentence.as_of is not None and not said_at(sentence.as_of, text)
         case AnswerType.SPEECH | AnswerType.PERSON:
             known = sentence.speaker is not None
         case _:
             known = False
     return known or bool(_SIGNS[kind].search(text))
+
+
+def said_at(as_of: str, text: str) -> bool:
+    """Whether the time that a sentence states is that of its being said: "sank, the office said on Friday"."""
+    at = text.find(as_of)
+    return at >= 0 and _SAID_AT.search(text[:at]) is not None
 
 
 def _has_quantity(text: str) -> bool:

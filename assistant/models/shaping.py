@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.folding import plain
 from assistant.models.anaphora import Lack, lack, supplies
-from assistant.models.answering import answer_in, is_part, lead_in
+from assistant.models.answering import answer_in, is_part, lead_in, with_unit
+from assistant.models.fitting import fitting
 from assistant.models.question_type import AnswerType, answer_type, asks_list, shows
 from assistant.positions import reader_for
 from assistant.positions.verdicts import asks_yes_or_no
@@ -79,7 +80,7 @@ def shape(question: Question, chosen: Sequence[Rated], hits: Sequence[Hit]) -> t
         of each document in its own order. Each has one quote, or one from each document that says the same.
     """
     reader = reader_for(question.standalone)
-    said = [_sentence(one, question, hits, reader) for one in chosen]
+    said = [_sentence(one, question, hits, reader) for one in fitting(question, chosen, reader)]
     said = _in_context(said, reader)
     if asks_list(question):
         said = _listed(said)
@@ -103,6 +104,8 @@ def _read_in(question: Question, rated: Rated) -> Span | None:
     if not rated.answer or kind is AnswerType.OPEN:
         return None
     start, end = rated.answer
+    if kind is AnswerType.NUMBER and rated.candidate.text[start:end][-1:].isdigit():
+        end = with_unit(end, rated.candidate.text)
     return Span(start, end) if shows(kind, rated.candidate.text[start:end], Sentence(start, end)) else None
 
 

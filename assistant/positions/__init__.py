@@ -14,11 +14,13 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from assistant.folding import plain
-from assistant.models.question_type import AnswerType, answer_type
+from assistant.models.question_type import AnswerType, answer_type, as_who
+from assistant.positions.ages import asked_age, may_tell_age, told_age
 from assistant.positions.amounts import Amount
-from assistant.positions.counts import asked_for, count_in, counts_in
+from assistant.positions.counts import asked_for, count_in, counts_in, names_whose
 from assistant.positions.dates import told_day
-from assistant.positions.names import sought_in, told_person
+from assistant.positions.names import may_name, sought_in, told_person
+from assistant.positions.reasons import told_reason
 from assistant.positions.topic import topic_of
 from assistant.positions.verdicts import asks_yes_or_no, told_verdict
 from assistant.types import Question
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from assistant.positions.counts import Asked, Count
+    from assistant.positions.topic import Topic
     from assistant.types import Claim, Quote
 
 
@@ -70,12 +73,14 @@ class Reader:
 
     ``answer`` gives what a text answers, ``mentions`` all values in it; ``changes`` says that the thing asked may
     be one at one time and another at another, ``corrected`` that it is read where a text takes its answer back.
+    ``may`` says whether a text from which no answer is read may give one all the same; ``None`` where any may.
     """
 
     answer: Callable[[str], Told | None]
     mentions: Callable[[str], Sequence[Told]]
     changes: bool = False
     corrected: bool = False
+    may: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +95,28 @@ class Stand:
 @lru_cache(maxsize=_QUESTIONS)
 def reader_for(question: str) -> Reader | None:
     """What reads the answers to a question; ``None`` where answers cannot be told to exclude one another."""
+    question = as_who(question)
+    if age := asked_age(question):
+        return _only(partial(told_age, asked=age), changes=True, may=partial(may_tell_age, asked=age))
     topic = topic_of(question)
     if topic and asks_yes_or_no(question):
         return _only(partial(told_verdict, topic=topic))
     asked = None if _ADJECTIVE.search(question) else asked_for(question)
     if asked:
         return _numbers(asked)
-    if topic is None:
-        return None
+    return _of_deed(question, topic) if topic else None
+
+
+def _of_deed(question: str, topic: Topic) -> Reader | None:
+    """What reads when or why something was done, and who did it or holds an office."""
     kind = answer_type(Question(question, question))
     if kind is AnswerType.TIME:
         return _only(partial(told_day, topic=topic))
+    if kind is AnswerType.REASON:
+        return _only(partial(told_reason, topic=topic))
     if kind is AnswerType.PERSON and (sought := sought_in(question, topic)):
-        return _only(partial(told_person, sought=sought), changes=sought.changes)
+        may = partial(may_name, sought=sought) if sought.office else None
+        return _only(partial(told_person, sought=sought), changes=sought.changes, may=may)
     return None
 
 
@@ -115,14 +129,20 @@ def _numbers(asked: Asked) -> Reader:
     def mentions(text: str) -> Sequence[Told]:
         return [_told(count) for count in counts_in(text, asked)]
 
-    return Reader(answer, mentions, changes=True, corrected=asked.counting)
+    may = partial(names_whose, asked=asked) if asked.whose else None
+    return Reader(answer, mentions, changes=True, corrected=asked.counting, may=may)
 
 
 def _told(count: Count) -> Told:
     return Told(count.amount, count.label, count.withdrawn, frozenset(count.replaces))
 
 
-def _only(read: Callable[[str], tuple[Value, str] | None], *, changes: bool = False) -> Reader:
+def _only(
+    read: Callable[[str], tuple[Value, str] | None],
+    *,
+    changes: bool = False,
+    may: Callable[[str], bool] | None = None,
+) -> Reader:
     """A reader of texts that have one value or none."""
 
     @lru_cache(maxsize=_TEXTS)
@@ -134,7 +154,7 @@ def _only(read: Callable[[str], tuple[Value, str] | None], *, changes: bool = Fa
         told = answer(text)
         return [told] if told else []
 
-    return Reader(answer, mentions, changes)
+    return Reader(answer, mentions, changes, may=may)
 
 
 def stands(reader: Reader, claims: Sequence[Claim]) -> list[Stand]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from assistant.positions.amounts import Amount, bounds
 from assistant.positions.corrections import is_withdrawn, replaced_in
 from assistant.positions.counted import counts_the_dead, other_deed
 from assistant.positions.numbers import BETWEEN, numbers_in
-from assistant.positions.words import clause_around, words_at
+from assistant.positions.words import clause_around, is_made_of, words_at
 from assistant.word_forms import DEATH, content_terms, is_past
 from index.lexical import terms
 
@@ -44,6 +44,18 @@ _FUNCTION = frozenset(
     " his her after before during about than since until".split()
 )
 _WORD = re.compile(r"\w+")
+# "how many Tarn soldiers": a name that no verb is between.
+_WHOSE = re.compile(
+    r"(?i:\bhow many) (?P<names>(?:[A-Z][\w.'-]* )+)(?=[a-z])(?!(?:did|do|does|was|were|had|has|have|is|are)\b)"
+)
+_CAPITALISED = re.compile(r"[A-Z][\w'-]*")
+_ALSO_CALLED = {
+    "us": "american united",
+    "usa": "us american united",
+    "american": "us",
+    "uk": "british",
+    "british": "uk",
+}
 # "how many of the dead were women" counts women, "the toll of the storm" no storms; "how many did the boats take"
 # counts no boats.
 _PART_OF = re.compile(r"many\s+of\s+(?:the|those|these|them|his|her|its|their)\b", re.IGNORECASE)
@@ -78,6 +90,10 @@ _DOUBT = re.compile(
     r"\b(may|might|could|alleged|allegedly|reportedly|feared|believed|presumed|unconfirmed|estimated|expected)\b"
 )
 _COUNTED_WORDS = re.compile(r"(?:[\s-]+[\w']+){1,4}")
+# "five trips" are no boats, whatever else the clause is about.
+_PLURAL = re.compile(
+    r" (?!others\b|persons\b|was\b|is\b|has\b|times\b|thousands\b|millions\b|dozens\b)[a-z]{3,}(?<![su])s\b"
+)
 # What a number is put before: "people", "metres a second".
 _NOUN_AFTER = re.compile(r"(?:\s?%|[\s-](?P<noun>[a-z][^\W\d_]*)(?:\s(?:a|an|per)\s[^\W\d_]+)?)(?!\w)")
 _SHARE_AFTER = re.compile(r"\s?(?:%|per ?cent\b)", re.IGNORECASE)
@@ -97,7 +113,9 @@ class Asked:
 
     ``counting`` tells "how many" from "how long" and the like; ``doer`` says that the words are of whoever did
     what is counted, and not of what is: "how many did the boats take". ``dead`` says that those who died are
-    counted, only those in ``role`` if it says any ("children"). ``words`` are the content terms of the question.
+    counted, only those in ``role`` if it says any ("children"). ``words`` are the content terms of the question,
+    ``whose`` the names right before what is counted, lower-cased: no other soldiers are "Tarn soldiers".
+    ``things`` says that the topic begins with what is counted: what is called otherwise is something else.
     """
 
     topic: frozenset[str]
@@ -107,6 +125,8 @@ class Asked:
     dead: bool = False
     role: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    whose: frozenset[str] = frozenset()
+    things: bool = False
 
     def is_topic_of(self, text: str) -> bool:
         """Whether a text is about it."""
@@ -133,6 +153,23 @@ def _stems(text: str) -> frozenset[str]:
 def asked_for(question: str) -> Asked | None:
     """What the question asks the number of; ``None`` if it asks no number."""
     question = plain(question)
+    asked = _asked_for(question)
+    whose = _WHOSE.search(question)
+    if asked is None or not asked.counting or whose is None:
+        return asked
+    asked = replace(asked, whose=frozenset(whose["names"].lower().replace(".", "").split()))
+    things = asked.topic - _stems(whose["names"])
+    return replace(asked, topic=things, least=len(things) // 2 + 1) if things else asked
+
+
+def names_whose(original: str, asked: Asked) -> bool:
+    """Whether a text has one of the names that say whose are counted, or a word made of it."""
+    text = plain(original).replace(".", "")
+    names = asked.whose.union(*(_ALSO_CALLED.get(name, "").split() for name in asked.whose))
+    return not names or any(is_made_of(word, names) for word in _CAPITALISED.findall(text))
+
+
+def _asked_for(question: str) -> Asked | None:
     match = _QUESTION.search(question)
     if match is None:
         return None
@@ -151,7 +188,9 @@ def asked_for(question: str) -> Asked | None:
     else:
         topic = _first_content(rest) or _first_content(question[: match.start()])
     least, doer = len(topic) // 2 + 1, bool(_DOER.match(rest))
-    return Asked(topic, least, counting, doer, words=words) if topic else None
+    first = _WORD.search(rest)
+    things = counting and first is not None and bool(_stems(first[0]) & topic)
+    return Asked(topic, least, counting, doer, words=words, things=things) if topic else None
 
 
 def _role(rest: str) -> frozenset[str]:
@@ -184,10 +223,9 @@ def count_in(original: str, asked: Asked) -> Count | None:
     else the one nearest to them ("the toll rose to 23").
     """
     text = plain(original)
-    candidates = [one for one in numbers_in(text) if _counts(one, text, asked)]
-    clauses = Counter(clause_around(text, one.start, one.end) for one in candidates)
-    if any(many > _MOST_IN_CLAUSE for many in clauses.values()):
+    if not names_whose(text, asked):
         return None
+    candidates = _candidates(text, asked)
     on_topic = _of_the_dead(candidates, text, asked) if asked.dead else _on_topic(candidates, text, asked)
     if on_topic:
         if not asked.counting and len({one.values for one in on_topic}) > 1:
@@ -210,6 +248,9 @@ def _is_other(one: Number, text: str, asked: Asked) -> bool:
     start, end = clause_around(text, one.start, one.end)
     noun = _NOUN_AFTER.match(text, one.end)
     outcome = noun is not None and _stems(noun[0]) & (_stems(_OUTCOMES) - asked.topic)
+    counted = _PLURAL.match(text, one.end) if asked.things else None
+    if counted and not _stems(_counted(one, text)) & asked.topic:
+        return True
     return bool(outcome) or other_deed(text[start : _lead(one, text)], text[one.end : end], asked.words)
 
 
@@ -251,7 +292,14 @@ def _lead(one: Number, text: str) -> int:
 def counts_in(original: str, asked: Asked) -> tuple[Count, ...]:
     """All numbers of a text that could count what was asked, whatever they count."""
     text = plain(original)
-    return tuple(_count(one, text, original, asked) for one in numbers_in(text) if _counts(one, text, asked))
+    return tuple(_count(one, text, original, asked) for one in _candidates(text, asked))
+
+
+def _candidates(text: str, asked: Asked) -> list[Number]:
+    """The numbers that could count it; none where a clause has so many that it is a row of a table."""
+    found = [one for one in numbers_in(text) if _counts(one, text, asked)]
+    clauses = Counter(clause_around(text, one.start, one.end) for one in found)
+    return [] if any(many > _MOST_IN_CLAUSE for many in clauses.values()) else found
 
 
 def _counts(one: Number, text: str, asked: Asked) -> bool:
@@ -300,6 +348,7 @@ def _count(one: Number, text: str, original: str, asked: Asked) -> Count:
     noun = _NOUN_AFTER.match(text, more.end() if more else one.end)
     start = qualifier.start() if qualifier else one.start
     end = noun.end() if noun and _says(noun) else more.end() if more else one.end
+    end = _to_counted(text, end, asked) if noun and _says(noun) else end
     spans = [(start, end)]
     clause = clause_around(text, one.start, one.end)
     doubt = _DOUBT.search(text, *clause)
@@ -312,6 +361,17 @@ def _count(one: Number, text: str, original: str, asked: Asked) -> Count:
     )
     amount = Amount(*bounds(one.values, vague), _unit(one, text, asked))
     return Count(amount, label, is_withdrawn(text, one), replaces)
+
+
+def _to_counted(text: str, end: int, asked: Asked) -> int:
+    """Where the words behind a number end if they lead to what is counted: "2,000 foreign fighters"."""
+    following = re.match(r"(?: [a-z][\w'-]*){1,2}", text[end:]) if asked.things else None
+    if not following or text[:end].endswith("s"):
+        return end
+    things = (
+        word for word in _WORD.finditer(following[0]) if word[0].endswith("s") and _stems(word[0]) & asked.topic
+    )
+    return next((end + word.end() for word in things), end)
 
 
 def _says(noun: re.Match[str]) -> bool:

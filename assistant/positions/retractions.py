@@ -1,15 +1,18 @@
 """Where a number that an answer gives was taken back: an answer that tells the one must tell the other.
 
 That stands, as a rule, at the end of an article about something later, whose passage is none of those that are
-found for the question. So once an answer gives numbers that exclude one another it is looked for, in their words.
+found for the question. So once an answer gives numbers that exclude one another it is looked for, in their words,
+and likewise the contrary of a state that all answers agree on (``assistant.positions.contrary``).
 """
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from assistant.gate import quote_at
 from assistant.positions import grouped, reader_for, stands
+from assistant.positions.contrary import contrary, other_side
 from assistant.positions.time import voice
 from assistant.suspicion import ordered
 from assistant.types import Claim
@@ -25,15 +28,17 @@ _MOST: Final = 2
 
 
 def disputed(question: str, claims: Sequence[Claim]) -> tuple[str, ...]:
-    """What to search for to find the corrections of numbers that exclude one another; nothing if none do."""
+    """What to search for to find the corrections of numbers that exclude one another, or who says the contrary."""
     reader = reader_for(question)
-    groups = grouped(stands(reader, claims)) if reader and reader.corrected else []
+    if reader and not reader.corrected:
+        return other_side(question, stands(reader, claims))
+    groups = grouped(stands(reader, claims)) if reader else []
     quotes = [next((one.quote.text for one in group if not one.told.withdrawn), "") for group in groups]
     return tuple(f"correction: {text}" for text in quotes if text) if len(groups) > 1 else ()
 
 
 def retractions(question: str, claims: Sequence[Claim], hits: Sequence[Hit]) -> tuple[Claim, ...]:
-    """Sentences of outlets that take back numbers which claims have from them, as verified claims.
+    """Sentences that take back numbers which claims have, or say the contrary of them, as verified claims.
 
     Args:
         question: What is asked, standing alone.
@@ -45,7 +50,10 @@ def retractions(question: str, claims: Sequence[Claim], hits: Sequence[Hit]) -> 
         return ()
     held = stands(reader, claims)
     quoted = {(quote.document, quote.start) for claim in claims for quote in claim.quotes}
-    found = (one for hit in hits for one in _taken_back(reader, held, hit, hits))
+    found = chain(
+        (one for hit in hits for one in _taken_back(reader, held, hit, hits)),
+        contrary(question, reader, held, hits),
+    )
     new = {(one.quotes[0].document, one.quotes[0].start): one for one in found}
     return tuple(one for place, one in new.items() if place not in quoted)[:_MOST]
 

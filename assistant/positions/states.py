@@ -51,6 +51,15 @@ _OBJECT_OF: Final = re.compile(
     r" (?:the |an? |this |that )?$",
     re.IGNORECASE,
 )
+# "The fight against the gang is far from over": then neither is the gang. That it is over does not say who lost.
+_STRUGGLE: Final = re.compile(
+    r"\b(?:fight|war|battle|struggle|campaign|offensive)s? (?:against|on|with|to (?:defeat|destroy)) (?:the )?$",
+    re.IGNORECASE,
+)
+_NOT_OVER: Final = re.compile(
+    r" (?:is|are|was|were) (?P<not>(?:not|far from|by no means|hardly)(?: yet)? (?:over|won|done|ended))\b",
+    re.IGNORECASE,
+)
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
 
 
@@ -80,6 +89,8 @@ def state_in(clause: str, topic: Topic) -> State | None:
             return State(over=False, start=back.start(), end=end)
         if back := _RETURN.match(clause, end):
             return State(over=False, start=back.start("noun"), end=back.end())
+        if (unwon := _NOT_OVER.match(clause, end)) and _STRUGGLE.search(before):
+            return State(over=False, start=unwon.start("not"), end=unwon.end())
         between = _BETWEEN.match(clause, end)
         told = between and not _OBJECT_OF.search(before) and _PREDICATE.match(clause, between.end())
         if told:

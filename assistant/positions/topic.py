@@ -29,7 +29,7 @@ _PREPOSITION: Final = frozenset(
 )
 _PRONOUN: Final = re.compile(r"\b(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
 # Capitalised, and no name of anybody.
-_NO_NAME: Final = frozenset(
+NO_NAME: Final = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august"
     " september october november december i mr mrs ms dr the a an".split()
 )
@@ -84,7 +84,7 @@ def names(text: str) -> Iterator[str]:
     text = plain(text)
     for word in _WORD.finditer(text):
         low = word[0].lower().removesuffix("'s")
-        if not word[0][0].isupper() or low in _NO_NAME or low in _EMPTY:
+        if not word[0][0].isupper() or low in NO_NAME or low in _EMPTY:
             continue
         opens = (
             not text[: word.start()].rstrip(" \"'“‘([").endswith(tuple("abcdefghijklmnopqrstuvwxyz,;0123456789"))

@@ -1,0 +1,107 @@
+"""Of the sentences that were chosen to answer, those that give a thing of the kind that is asked for.
+
+What was chosen is alike the question in words and matter, and yet may say nothing of who, when or why. Where
+another says it, or where it can be told that none does, such a sentence is left out: what is beside the point is
+worse than less, and worse than none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from assistant.folding import plain
+from assistant.models.question_type import AnswerType, answer_type, asks_list
+from assistant.positions.reasons import is_aside, is_of_effect
+from assistant.positions.topic import names, topic_of
+from assistant.positions.verdicts import asks_yes_or_no
+from assistant.word_forms import content_terms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.models.rated import Rated
+    from assistant.positions import Reader
+    from assistant.types import Question
+
+# Of sentences that give no reason the likeliest may give one in other words; the more there are, the less they do.
+_MOST_WITHOUT: Final = 2
+# Below it a sentence is about the same people or things, and about another matter.
+_LIKELY: Final = 0.05
+# What tells when without a date: "after the last boat had gone".
+_WHEN: Final = re.compile(
+    r"\b(?:when|while|after|before|until|once|during|since|as soon as|ago|later|earlier|now|yet|still)\b",
+    re.IGNORECASE,
+)
+
+
+def fitting(question: Question, chosen: Sequence[Rated], reader: Reader | None) -> list[Rated]:
+    """Those of the chosen sentences that fit what is asked, in their order.
+
+    Args:
+        question: What is asked.
+        chosen: The sentences.
+        reader: What reads answers to the question, as ``reader_for`` gives it.
+
+    Returns:
+        None of them where none can answer: none names who holds an office, or says anything of when.
+    """
+    kept = _telling(chosen, reader) if reader else list(chosen)
+    if (reader and asks_yes_or_no(question.standalone)) or asks_list(question):
+        return _on_the_matter(question, kept, reader)
+    match answer_type(question):
+        case AnswerType.TIME:
+            return _of_time(question, kept)
+        case AnswerType.REASON:
+            return _of_reason(question, kept)
+        case _:
+            return kept
+
+
+def _telling(chosen: Sequence[Rated], reader: Reader) -> list[Rated]:
+    """Those from which an answer is read, those that have its words, and those that may give one."""
+    may = reader.may
+    if may is None:
+        return list(chosen)
+    told = [reader.answer(one.candidate.text) for one in chosen]
+    labels = {plain(one.label) for one in told if one}
+    return [
+        one
+        for one in chosen
+        if may(one.candidate.text) or any(label in plain(one.candidate.text) for label in labels)
+    ]
+
+
+def _on_the_matter(question: Question, chosen: Sequence[Rated], reader: Reader | None) -> list[Rated]:
+    """All of them, unless they are unlikely and none has the verb that all of the question is about.
+
+    "Did Lund resign?" and "which boats helped?" are about one; of a question of more words another may be told of.
+    """
+    topic = topic_of(question.standalone)
+    if topic is None or any(one.probability >= _LIKELY for one in chosen):
+        return list(chosen)
+    if len(topic.subject) > (1 if asks_list(question) else 0) or not (topic.names or topic.subject):
+        return list(chosen)
+    texts = [one.candidate.text for one in chosen]
+    named = any(topic.deed in content_terms(text) or (reader and reader.answer(text)) for text in texts)
+    return list(chosen) if named else []
+
+
+def _of_time(question: Question, chosen: Sequence[Rated]) -> list[Rated]:
+    """Those with a time, once any has one; else those that tell when by what else happened.
+
+    First those that share a word of the question beside its names: a ship that ran aground was built once, too.
+    """
+    timed = [one for one in chosen if one.evidence.shows > 0]
+    timed = timed or [one for one in chosen if _WHEN.search(one.candidate.text)]
+    asked = content_terms(question.standalone) - content_terms(" ".join(names(question.standalone)))
+    return sorted(timed, key=lambda one: not asked & content_terms(one.candidate.text))
+
+
+def _of_reason(question: Question, chosen: Sequence[Rated]) -> list[Rated]:
+    """Those with a reason, once any has one; never one to which what is asked about is the reason."""
+    topic = topic_of(question.standalone)
+    causes = [one for one in chosen if not (topic and is_of_effect(one.candidate.text, topic))]
+    if reasons := [one for one in causes if one.evidence.shows > 0]:
+        return reasons
+    return [one for one in causes if not (topic and is_aside(one.candidate.text, topic))][:_MOST_WITHOUT]

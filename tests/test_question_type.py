@@ -1,0 +1,49 @@
+"""The kind of thing that a question asks for, and whether a sentence has one."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.models.question_type import AnswerType, answer_type, as_who, shows
+from assistant.types import Question
+from index.attribution import attribute
+from index.split import sentences
+
+
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("What is the pilot's name?", "Who is the pilot?"),
+        ("what's the full name of the pilot?", "Who is the pilot?"),
+        ("What was the name of Ada Brun's brother?", "Who was Ada Brun's brother?"),
+        ("What was its pilot called?", "Who was its pilot?"),
+        ("What is his name?", "Who is he?"),
+    ],
+)
+def test_who_asks_for_a_name_asks_who(question: str, who: str) -> None:
+    """In whatever words a name is asked for, a person is."""
+    assert as_who(question) == who
+    assert answer_type(Question(question, question)) is AnswerType.PERSON
+
+
+@pytest.mark.parametrize(
+    "question", ["What is the Stairs?", "Who is the pilot?", "What is a ship's name made of?"]
+)
+def test_what_asks_for_no_name_stays(question: str) -> None:
+    """Only a question that ends with the name or its bearer asks for one."""
+    assert as_who(question) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("The pier closed on Friday.", True),
+        ("The pier had closed, the mayor said on Friday.", False),
+        ("The pier closed too soon, the coroner found on Thursday.", False),
+        ("The pier closed at 18:56, the mayor said on Friday.", True),
+    ],
+)
+def test_when_it_was_said_is_not_when_it_was(text: str, shown: bool) -> None:
+    """The day of a statement answers nothing about what is stated."""
+    (sentence,) = attribute(text, sentences(text))
+    assert shows(AnswerType.TIME, text, sentence) is shown
