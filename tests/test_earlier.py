@@ -92,6 +92,9 @@ def test_what_is_asked_of_an_earlier_answer(text: str, sought: Sought | None) ->
     found = asked_of_earlier(text, [turn])
     assert (found.sought if found else None) is sought
     assert asked_of_earlier(text, []) is None
+    # What was asked back in between answered nothing.
+    unclear = Turn(Question("Who is he?", "Who is he?", "Whom do you mean by “he”?"))
+    assert asked_of_earlier(text, [turn, unclear]) == found
 
 
 @pytest.mark.parametrize(

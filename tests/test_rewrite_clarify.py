@@ -55,9 +55,68 @@ def test_two_that_a_pronoun_may_stand_for_are_named() -> None:
     assert stand_alone("When did she leave?", [met]).clarify == "Which do you mean: Karin Lund or Ode Lund?"
     boats = turn("Did the Steadfast or the Ansa Grey come first?")
     assert stand_alone("How long is it?", [boats]).clarify == "Which do you mean: the Steadfast or the Ansa Grey?"
-    assert stand_alone("How old is he?", [boats]).clarify is None
+    assert stand_alone("How old is he?", [boats]).clarify == "Whom do you mean by “he”?"
     first = turn("Did the Steadfast or the Ansa Grey come first?", "The Steadfast was there first.")
     assert stand_alone("How long is it?", [first]).clarify is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "back"),
+    [
+        ("Why did she turn?", (), "Whom or what do you mean by “she”?"),
+        ("What did he say?", ("It was cold.",), "Whom do you mean by “he”?"),
+        (
+            "And what did she say?",
+            ("Nineteen are dead, said Ode Lund.", "Rika Thorn counted 20."),
+            "Which do you mean: Ode Lund or Rika Thorn?",
+        ),
+        (
+            "Where is she?",
+            ("“Nineteen,” said Ode Lund.", "Rika Thorn counted 20, and Karin Holm 21."),
+            "Whom or what do you mean by “she”?",
+        ),
+    ],
+)
+def test_one_of_whom_no_question_spoke_is_asked_back_about(text: str, said: tuple[str, ...], back: str) -> None:
+    """Where the answer names nobody, or several."""
+    assert stand_alone(text, [turn("How many died?", *said)]).clarify == back
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        ("Who owned the ferry?", "Is he rich?"),
+        ("Did anybody survive?", "How old was he?"),
+        ("What did the deckhand drink?", "Where was he?"),
+        ("Why was he late?", "Did he say so?"),
+        ("How many died on the ferry?", "Why did she turn?"),
+    ],
+)
+def test_nobody_is_asked_back_about_of_whom_a_question_may_speak(before: str, text: str) -> None:
+    """Both together may well say who it is."""
+    assert stand_alone(text, [turn(before)]).clarify is None
+
+
+def test_of_several_ships_none_is_she() -> None:
+    """Nor is whoever the answer names."""
+    came = turn("How many lifeboats came?", "Two came, said Petra Lyle.")
+    assert stand_alone("How many sailed on her?", [came]).clarify == "Whom or what do you mean by “her”?"
+
+
+def test_the_one_of_the_two_that_an_answer_names_is_chosen() -> None:
+    """By a part of the name."""
+    dead = turn("How many died?", "Nineteen are dead, said Ode Lund.", "Rika Thorn counted 20.")
+    asked = Turn(stand_alone("And what did she say?", [dead]))
+    assert stand_alone("Rika", [dead, asked]).standalone == "And what did Rika Thorn say?"
+
+
+@pytest.mark.parametrize("text", ["Who said that?", "Is that true?", "And why?", "and in Sorne?"])
+def test_what_leans_on_an_answer_is_no_reply(text: str) -> None:
+    """It leans on the question before the one that was unclear."""
+    dead = turn("How many died?", "Nineteen are dead.")
+    asked = Turn(stand_alone("Why did she turn?", [dead]))
+    assert asked.question.clarify
+    assert stand_alone(text, [dead, asked]) == stand_alone(text, [dead])
 
 
 def test_a_thing_of_which_nothing_was_said_is_asked_back_about() -> None:

@@ -38,6 +38,21 @@ def test_what_may_be_a_person() -> None:
     assert persons(["Karin Lund met Ode Lund."]) == ("Karin Lund", "Ode Lund")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "She struck Skarra reef.",
+        "They reached the ferry Maren Holt.",
+        "They asked NATO and the EU.",
+        "He lives in Kelpin. Everybody leaves Kelpin.",
+        "It was the Juniper. They call her Juniper.",
+    ],
+)
+def test_what_is_no_person(text: str) -> None:
+    """By the noun beside it, by its letters, or by how the same text writes it elsewhere."""
+    assert persons([text]) == ()
+
+
 @pytest.mark.parametrize("text", ["2031", "March 2031", "4 March", "4 March 2031", "March 4, 2031", "last year"])
 def test_times(text: str) -> None:
     """As they are written in questions."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.rewrite.clarify import asks_back, clarified
 from assistant.rewrite.leaning import Leaning, leaning
+from assistant.rewrite.looking_back import leant_on, told_apart
 from assistant.rewrite.resolve import resolve
 from assistant.tokens import Counter
 from assistant.types import Question, Turn
@@ -57,8 +58,10 @@ def stand_alone(text: str, turns: Sequence[Turn]) -> Question:
     kind = leaning(text) if turns else None
     if kind is None:
         return Question(text, text)
-    found = resolve(text, kind, turns[-1])
-    return Question(text, found if found and fits(found) else _chained(text, kind, turns))
+    kept = leant_on(text, kind, turns)
+    found = resolve(text, kind, kept[-1])
+    certain = found and fits(found) and not told_apart(text, found, turns)
+    return Question(text, found if found and certain else _chained(text, kind, kept))
 
 
 def _chained(text: str, kind: Leaning, turns: Sequence[Turn]) -> str:
@@ -72,12 +75,21 @@ def _chained(text: str, kind: Leaning, turns: Sequence[Turn]) -> str:
         varied = None if followed else resolve(text, kind, Turn(Question(root, root)))
         if varied and fits(varied):
             return varied
+    elif followed and (varied := _varied(text, kind, followed[-1])):
+        followed.pop()
+        text = varied
     kept = [text]
     for one in reversed([root, *followed[-1:]]):
         if not fits(" ".join([one, *kept])):
             break
         kept.insert(0, one)
     return " ".join(kept)
+
+
+def _varied(text: str, kind: Leaning, followed: str) -> str | None:
+    """The follow-up before with what this one changes in it: "when?" after "where did he say it?"."""
+    varies = kind in {Leaning.BARE, Leaning.ELLIPSIS}
+    return resolve(text, kind, Turn(Question(followed, followed))) if varies else None
 
 
 def _chain(turns: Sequence[Turn]) -> list[str]:
@@ -91,6 +103,10 @@ def _chain(turns: Sequence[Turn]) -> list[str]:
         parted = before in known or before.endswith(("?", "!", "."))
         if own != turn.question.standalone and before != chain[0] and parted:
             chain[:1] = [before, own]
+    # What varied a follow-up has other words than the user's.
+    root = next((one for one in sorted(known, key=len) if chain[0].startswith(f"{one} ")), None)
+    if root and root.endswith(("?", "!", ".")):
+        chain[:1] = [root, chain[0].removeprefix(root).strip()]
     return chain
 
 

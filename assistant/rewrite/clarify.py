@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.rewrite.leaning import Leaning, leaning, pronouns
+from assistant.rewrite.looking_back import unnamed
 from assistant.rewrite.named import FUNCTION_WORDS, names, persons
-from assistant.rewrite.referents import put, side_by_side
+from assistant.rewrite.referents import PERSONAL, PHRASE_WORDS, put, side_by_side
 from assistant.rewrite.resolve import about_claims
 from index.lexical import terms
 
@@ -23,6 +24,7 @@ _NOUN_WORDS = 2
 # tell what is meant, and asking back on a clear question is worse than answering one that is not.
 _TOO_FEW_TERMS = 1
 _BY_KIND = {
+    "she": "Whom or what do you mean by “{}”?",
     "person": "Whom do you mean by “{}”?",
     "thing": "What do you mean by “{}”?",
     "many": "Whom or what do you mean by “{}”?",
@@ -53,6 +55,9 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _NTH = re.compile(r"(?:the )?(first|second|former|latter)(?: one)?", re.IGNORECASE)
+# What asks about an answer, or goes on from the question before, does not say what was unclear.
+_ON_ANSWERS = frozenset({Leaning.SOURCE, Leaning.DOUBT, Leaning.BARE})
+_GOES_ON = re.compile(r"(?:and|but|(?:what|how) about)\b", re.IGNORECASE)
 # A reply of so many terms that is put as a question is another question.
 _QUESTION_TERMS = 2
 
@@ -66,7 +71,7 @@ def asks_back(text: str, turns: Sequence[Turn]) -> str | None:
     """
     if turns and turns[-1].question.clarify:
         return None
-    return (_rival(text, turns[-1]) or _unknown(text, turns)) if turns else _first(text)
+    return (_rival(text, turns) or _nobody(text, turns) or _unknown(text, turns)) if turns else _first(text)
 
 
 def _first(text: str) -> str | None:
@@ -99,24 +104,45 @@ def _unknown(text: str, turns: Sequence[Turn]) -> str | None:
     return f"What do you mean by “{match['this'].lower()} {noun}”?"
 
 
-def _rival(text: str, last: Turn) -> str | None:
+def _rival(text: str, turns: Sequence[Turn]) -> str | None:
     """A pronoun that stands for either of two."""
-    either = rivals(text, last)
+    either = rivals(text, turns)
     return f"Which do you mean: {either[0]} or {either[1]}?" if either else None
 
 
-def rivals(text: str, last: Turn) -> tuple[str, ...]:
-    """The two that the last question puts side by side, when a pronoun in the singular may stand for either.
+def _nobody(text: str, turns: Sequence[Turn]) -> str | None:
+    """A "she" of whom no question has spoken, and several answers, or none."""
+    if unnamed(text, turns) is None or leaning(text) is None:
+        return None
+    pointing = next(one for one in pronouns(text) if one.lastgroup in PERSONAL)
+    return _BY_KIND[str(pointing.lastgroup)].format(pointing[0].lower())
 
-    If its answer names one of the two alone, that one is meant.
+
+def rivals(text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
+    """The two of whom, or of which, a pronoun in the singular may stand for either.
+
+    They stand side by side in the last question, and its answer does not name one of them alone; or nobody but the
+    answer names them.
     """
+    return _asked_together(text, turns[-1]) or _told_together(text, turns)
+
+
+def _told_together(text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
+    found = unnamed(text, turns) or ()
+    # Of one word it is less sure that it names a person.
+    full = all(1 < len(one.split()) <= PHRASE_WORDS for one in found)
+    return found if len(found) == _PAIR and full else ()
+
+
+def _asked_together(text: str, last: Turn) -> tuple[str, ...]:
     kinds = {str(one.lastgroup) for one in pronouns(text)}
     pair = side_by_side(last.question.standalone)
-    if len(pair) != _PAIR or not kinds & {"person", "thing"}:
+    if len(pair) != _PAIR or not kinds & {*PERSONAL, "thing"}:
         return ()
     answered = [one for one in pair if any(_ARTICLE.sub("", one) in claim for claim in last.said)]
     people = len(persons(pair)) == _PAIR
-    return pair if len(answered) != 1 and people == ("person" in kinds) else ()
+    fitting = kinds & PERSONAL if people else kinds & {"thing", "she"}
+    return pair if len(answered) != 1 and fitting else ()
 
 
 def clarified(reply: str, turns: Sequence[Turn]) -> str | None:
@@ -125,11 +151,15 @@ def clarified(reply: str, turns: Sequence[Turn]) -> str | None:
     ``None`` if the reply is another question.
     """
     unclear = turns[-1].question.standalone
-    if _ASKS.match(reply) and len(terms(reply)) >= _QUESTION_TERMS:
+    if (
+        leaning(reply) in _ON_ANSWERS
+        or _GOES_ON.match(reply)
+        or (_ASKS.match(reply) and len(terms(reply)) >= _QUESTION_TERMS)
+    ):
         return None
     what = _MEANT.sub("", reply, count=1).strip(" .!?")
     if len(turns) > 1:
-        what = _chosen(what, rivals(unclear, turns[-2]))
+        what = _chosen(what, rivals(unclear, turns[:-1]))
     if what.lower().startswith("that ") and leaning(unclear) in {Leaning.SOURCE, Leaning.DOUBT}:
         return about_claims(unclear, "", (what.partition(" ")[2],))
     if found := pronouns(unclear):

@@ -33,7 +33,7 @@ _SAYING = (
     r"(?:says?|said|claims?|claimed|reports?|reported|confirm(?:s|ed)|announced|stated|den(?:ies|ied)|wrote|disputes?"
     r"|disputed)"
 )
-_AUX = (
+AUX = (
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should|isn.t|aren.t|wasn.t"
     r"|weren.t|don.t|doesn.t|didn.t|hasn.t|haven.t|can.t|couldn.t|won.t|wouldn.t)"
 )
@@ -41,7 +41,7 @@ _WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
 SOURCE = re.compile(rf"who (?P<verb>{_SAYING}) {_BACK}|says who|according to whom?", re.IGNORECASE)
 DOUBT = re.compile(
     rf"(?P<aux>is|was|are) (?:all )?{_BACK}(?P<how>(?: (?:still|really|actually|now))*)"
-    r" (?P<what>true|the case|so|right|correct|valid|confirmed|certain|known|accurate)"
+    r" (?P<what>true|the case|so|right|correct|valid|confirmed|certain|known|accurate|denied|disputed|settled)"
     r"|(?P<sure>are you sure)(?: about (?:that|this|it))?",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ ORDINAL = re.compile(
     r"|(?P<side>former|latter)\b)",
     re.IGNORECASE,
 )
-PARTITIVE = re.compile(rf"\bof (?:them\b|(?:those|these)(?=\W*$| {_AUX}\b))", re.IGNORECASE)
+PARTITIVE = re.compile(rf"\bof (?:them\b|(?:those|these)(?=\W*$| {AUX}\b))", re.IGNORECASE)
 _MORE = re.compile(
     r"\b(?:any|what|which|some) others?\b|\b(?:anything|anyone|what|who|where|something) else\b|\bwhich ones?\b"
     r"|\bsuch (?:a|an)\b|\bone\W*$",
@@ -69,11 +69,11 @@ _JOINING = re.compile(r"(?:and|but)\b", re.IGNORECASE)
 # "it" and "there" that stand for nothing: "is it true that …", "how long does it take", "is there a …".
 _EMPTY = re.compile(
     r"\b(?:is|was|would) it (?:be )?(?:\w+ ){1,2}(?:that|to|for|if)\b|\bit takes?\b|\b(?:does|did) it take\b"
-    rf"|\b{_AUX} there\b|\b(?:be|been) there\b|\bthere(?: {_AUX}|.s)\b",
+    rf"|\b{AUX} there\b|\b(?:be|been) there\b|\bthere(?: {AUX}|.s)\b",
     re.IGNORECASE,
 )
 PRONOUN = re.compile(
-    r"\b(?:(?P<person>he|she|him|his|her|hers|himself|herself)|(?P<thing>it|its)|(?P<many>they|them|their|theirs)"
+    r"\b(?:(?P<person>he|him|his|himself)|(?P<she>she|hers?|herself)|(?P<thing>it|its)|(?P<many>they|them|their|theirs)"
     r"|(?P<place>there)|(?P<time>then))\b",
     re.IGNORECASE,
 )
@@ -81,7 +81,7 @@ PRONOUN = re.compile(
 # verb or after a preposition does it point.
 _POINTER = re.compile(
     rf"\b(?:this|these)\b(?! (?:year|month|week|morning|evening|time)\b)"
-    rf"|\b(?:{_AUX}|{PREPOSITIONS.replace(' ', '|')}|like) (?:that|those)\b"
+    rf"|\b(?:{AUX}|{PREPOSITIONS.replace(' ', '|')}|like) (?:that|those)\b"
     r"|\b(?:that|those)\W*$|^(?:that|those)\b",
     re.IGNORECASE,
 )
@@ -130,7 +130,7 @@ def _elliptic(text: str, core: str) -> bool:
 
 def _verbless(core: str) -> bool:
     """Whether a text is no clause; it may hold one, as in "those who survived"."""
-    return not re.search(rf"^{_WH}\b|\b{_AUX}\b", core, re.IGNORECASE)
+    return not re.search(rf"^{_WH}\b|\b{AUX}\b", core, re.IGNORECASE)
 
 
 def _fragment(core: str) -> bool:
@@ -169,7 +169,7 @@ def _inside(text: str, pronoun: re.Match[str]) -> bool:
     after = text[pronoun.end() :].strip(" ?!.,")
     named = bool(names(before)) or bool(re.search(r"\b(?:the|an?|my|your|our|every|each) [^\W\d_]", before))
     if pronoun["time"] or pronoun["place"]:
-        return bool(re.search(rf"\b(?:if|when)\b|^(?:{_AUX}|{_WH}) i\b", before, re.IGNORECASE))
+        return bool(re.search(rf"\b(?:if|when)\b|^(?:{AUX}|{_WH}) i\b", before, re.IGNORECASE))
     if word in _OBJECTS or (word == "it" and not after):
         return False
     return named and (word in _POSSESSIVES or bool(after))

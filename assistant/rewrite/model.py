@@ -11,6 +11,7 @@ from assistant.errors import ModelReplyError
 from assistant.models.endpoint import Schema
 from assistant.rewrite import fits, stand_alone
 from assistant.rewrite.leaning import ORDINAL, leaning
+from assistant.rewrite.looking_back import leant_on
 from assistant.rewrite.resolve import resolve
 from assistant.tokens import Counter
 from assistant.types import Question, Usage
@@ -64,7 +65,7 @@ class ModelRewriter:
             ModelError: The model could not be reached, or refused.
         """
         by_rule = stand_alone(text, turns)
-        if by_rule.clarify or not turns or turns[-1].question.clarify or not _open(by_rule, turns[-1]):
+        if by_rule.clarify or not turns or turns[-1].question.clarify or not _open(by_rule, turns):
             return by_rule, Usage()
         try:
             reply = self._endpoint.complete(
@@ -93,10 +94,10 @@ class _Part(NamedTuple):
     text: str
 
 
-def _open(question: Question, last: Turn) -> bool:
+def _open(question: Question, turns: Sequence[Turn]) -> bool:
     """Whether a question leans on what came before it in a way that the rules could not resolve."""
     kind = leaning(question.text)
-    return kind is not None and resolve(question.text, kind, last) is None
+    return kind is not None and resolve(question.text, kind, leant_on(question.text, kind, turns)[-1]) is None
 
 
 def _history(turns: Sequence[Turn], counter: Counter) -> list[_Part]:

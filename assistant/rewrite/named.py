@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,17 +20,18 @@ FUNCTION_WORDS = frozenset(
 _PLACING = frozenset("in at near inside outside around across".split())
 # Lower-case words inside a name: "the Bank of the North", "Ludwig van Aken".
 _PARTICLES = frozenset("of de del der den di da van von al el bin ibn la le".split())
-_TITLES = frozenset(
+TITLES = frozenset(
     "mr mrs ms miss dr captain minister president prosecutor judge colonel general inspector professor sir lady"
     " king queen prince princess senator governor mayor".split()
 )
 # A name with one of these is not a person's: pronouns of persons pass it over.
-_NO_PERSON = frozenset(
+NO_PERSON = frozenset(
     "line lines company corporation inc ltd office ministry department police court university bank group council"
     " board agency party union army post times news radio service committee commission association institute"
     " island islands river lake sea bay street road city county state states airport hospital school bridge act"
-    " plan program programme project cloud january february march april may june july august september october"
-    " november december monday tuesday wednesday thursday friday saturday sunday".split()
+    " plan program programme project cloud reef breakwater quay yard chapel church museum ferry ship boat lifeboat"
+    " vessel helicopter launch lighthouse report forces troops january february march april may june july august"
+    " september october november december monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 TIME = re.compile(
@@ -37,18 +39,25 @@ TIME = re.compile(
     r"|(?:last|this|next) (?:year|month|week)|yesterday|today|tomorrow)\b(?!-)"
 )
 _WORD = re.compile(r"\S+")
+# Of a conversation each question and claim is looked at several times; eight answers have hardly more.
+_TEXTS = 128
 _EDGES = "“”\"'‘’()[]{}.,;:?!…"
 _ENDS = tuple(".,;:?!)”…")
 
 
 class Named(NamedTuple):
-    """A name and where it stands; ``preposition`` is what comes before it and its article, "" if nothing does."""
+    """A name and where it stands.
+
+    ``preposition`` is the word before it and its article, ``noun`` the lower-case one after it ("Skarra reef"); ""
+    if there is none.
+    """
 
     text: str
     start: int
     end: int
     article: bool
     preposition: str
+    noun: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -63,12 +72,15 @@ class Named(NamedTuple):
     @property
     def person(self) -> bool:
         """Whether it could be a person's: so a pronoun of a person may stand for it."""
-        if self.words[0] in _TITLES:
+        if self.words[0] in TITLES:
             return True
         if self.preposition == "of" and len(self.words) == 1:
             # "The mayor of Kelpin".
             return False
-        return not (self.article or self.place or _NO_PERSON & set(self.words) or TIME.search(self.text))
+        initials = self.text.isupper() and len(self.text) > 1  # an organisation's: NATO
+        # "Skarra reef", "the ferry Maren Holt".
+        called = {*self.words, self.noun, self.preposition}
+        return not (self.article or self.place or initials or NO_PERSON & called or TIME.search(self.text))
 
 
 class _Word(NamedTuple):
@@ -85,13 +97,14 @@ def _words(text: str) -> Iterator[_Word]:
         raw = match[0]
         bare = raw.strip(_EDGES)
         start = match.start() + (len(raw) - len(raw.lstrip(_EDGES)))
-        title = bare.lower() in _TITLES or len(bare) == 1
+        title = bare.lower() in TITLES or len(bare) == 1
         closes = raw.endswith(_ENDS) and not title
         if bare:
             yield _Word(bare, start, start + len(bare), closes, opens)
         opens = raw.rstrip("”\"'’)").endswith((".", "?", "!", ":")) and not title
 
 
+@lru_cache(maxsize=_TEXTS)
 def names(text: str) -> tuple[Named, ...]:
     """The names in a text, by their capitals; a lone capitalised word that begins a sentence is none."""
     words = list(_words(text))
@@ -131,14 +144,21 @@ def _named(text: str, words: list[_Word], at: int, end: int) -> Named:
     rest = before[:-1] if article else before
     whole = text[words[at].start : words[end - 1].end]
     whole = re.sub(r"[’']s$", "", whole)
-    return Named(whole, words[at].start, words[at].start + len(whole), article, rest[-1] if rest else "")
+    after = words[end].text if end < len(words) and not words[end - 1].closes else ""
+    noun = after if after.islower() and after not in FUNCTION_WORDS else ""
+    return Named(whole, words[at].start, words[at].start + len(whole), article, rest[-1] if rest else "", noun)
 
 
 def persons(texts: Iterable[str]) -> tuple[str, ...]:
-    """Names that could be persons', each once: a surname alone is taken for the full name that ends with it."""
+    """Names that could be persons', each once: a surname alone is taken for the full name that ends with it.
+
+    What is written as a place, or with an article, anywhere in the texts is none: "in Sorne … reaches Sorne".
+    """
     found: list[str] = []
-    for name in (one.text for text in texts for one in names(text) if one.person):
-        full = next((one for one in found if _same(one, name)), None)
+    named = [one for text in texts for one in names(text)]
+    things = {one.text for one in named if not one.person}
+    for name in (one.text for one in named if one.person and one.text not in things):
+        full = next((one for one in found if same(one, name)), None)
         if full is None:
             found.append(name)
         elif len(name) > len(full):
@@ -146,9 +166,9 @@ def persons(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
     """Whether one name ends as the other does: Mr Prast is Aurel Prast."""
     first, second = one.lower().split(), other.lower().split()
     short = 1 in {len(first), len(second)}
-    titled = any(words[0].strip(".") in _TITLES for words in (first, second))
+    titled = any(words[0].strip(".") in TITLES for words in (first, second))
     return first[-1] == second[-1] and (short or titled or first == second)
