@@ -74,7 +74,7 @@ class CiteboundQueryEngine(BaseQueryEngine):
     def _answer(self, question: str) -> Response:
         result = self._index.ask(question, filters=self._filters)
         return Response(
-            response=to_text(result, quiet=True) if isinstance(result, Answer) else result.message,
+            response=to_text(result, self._index, quiet=True) if isinstance(result, Answer) else result.message,
             source_nodes=list(_nodes(result)),
             metadata=contract.sealed(contract.outcome(result, self._filters)),
         )

@@ -6,9 +6,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from assistant import contract
-from assistant.lines import one_line
 from assistant.render import Screen, file_name, flat, link_to, linked
-from assistant.render.citation import quoted
+from assistant.render.naming import called
 from assistant.wiring import open_catalog
 from index.copies import copies_of, groups
 from index.pages import page_of
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 # Characters of context on each side of a marked span.
 _CONTEXT = 400
-# Characters of a title among others in a line.
-_TITLE = 60
 # What a document says of itself, in the order in which it is shown.
 _ABOUT = ("document", "path", "title", "outlet", "author", "published", "updated", "section", "language", "url")
 
@@ -62,11 +59,7 @@ def naming(catalog: Catalog) -> Callable[[str], str]:
 
     def named(document: str) -> str:
         header = catalog.headers([document]).get(document)
-        if header is None:
-            return document
-        about = header.metadata
-        title = quoted(one_line(about.title, _TITLE)) if about.title else file_name(header.path)
-        return flat(f"{about.outlet}, {title}" if about.outlet else title)
+        return called(header) if header else document
 
     return named
 

@@ -367,14 +367,24 @@ def test_answers_are_handed_on_as_text_markdown_and_a_page(index: Index, answer:
     assert "\x1b" not in to_text(answer)
     assert len(to_text(answer, quiet=True)) < len(to_text(answer))
     for whole, single in (
+        (to_markdown(talk), to_markdown(answer)),
         # There the marks of what answers stand in the words.
-        (to_markdown(talk).replace("**", ""), to_markdown(answer).replace("**", "")),
         tuple(re.sub("</?mark>", "", page) for page in (to_html(talk, index), to_html(answer, index))),
     ):
         assert some in whole
         assert some in single
         assert _ABSENT in whole
         assert _ABSENT not in single
+
+
+def test_reprints_are_handed_on_by_their_names(index: Index, answer: Answer) -> None:
+    """Wherever the index is at hand to look them up."""
+    (copies,) = {one.copies for one in answer.sources if one.copies}
+    name = f"reprinted in {index.document(copies[0]).metadata.outlet}, “"
+    talk = Conversation(index, exchanges=[Exchange(answer, Filters())])
+    named = (to_text(answer, index), to_markdown(answer, index), to_markdown(talk), to_html(answer, index))
+    assert all(name in told for told in named)
+    assert f"reprinted in {copies[0]}" in to_text(answer)
 
 
 def test_every_fault_is_one_error(index: Index) -> None:

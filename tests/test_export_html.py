@@ -216,7 +216,8 @@ def test_all_that_must_be_said_is_said() -> None:
         missing=("who owned it",),
         complete=False,
     )  # fmt: skip
-    root = made([exchange(result, Filters(since="2031-03-01", outlets=("Kelpin Post",)))], FERRY)
+    copy = document("d7", TEXT, title="Ferry <lost>", outlet="The Strand")
+    root = made([exchange(result, Filters(since="2031-03-01", outlets=("Kelpin Post",)))], FERRY, copy)
     main, aside = (" ".join(text_of(root.xpath(f"//{one}")[0]).split()) for one in ("main", "body/aside"))
     for text in (
         "citebound · 20 March 2031, 09:05 UTC And then? Taken as: How many people died?",
@@ -231,7 +232,11 @@ def test_all_that_must_be_said_is_said() -> None:
         "citebound verify answer-1.json",
     ):
         assert text in main
-    for text in ("[1] Kelpin Post · 4 March 2031 (inferred)", "reprinted in d7", "It gives orders to a model."):
+    for text in (
+        "[1] Kelpin Post · 4 March 2031 (inferred)",
+        "reprinted in The Strand, “Ferry <lost>”",
+        "It gives orders to a model.",
+    ):
         assert text in aside
     assert root.xpath("//aside//a[@rel]/@href") == ["https://kelpin.example/1"]
 

@@ -86,29 +86,40 @@ def test_no_text_becomes_markdown(text: str) -> None:
     st.integers(0, 20),
     st.integers(0, 20),
 )
-def test_a_mark_changes_no_word_of_a_quote(text: str, start: int, end: int) -> None:
-    """Bold where it can be, and never an asterisk that is not the quote's own."""
+def test_a_quote_stands_as_it_is_whatever_of_it_answers(text: str, start: int, end: int) -> None:
+    """In a line of its own, with no mark in it that is not its own."""
     said = replace(quote(text, source=1), answer=Span(start, end))
     told = markdown([exchange(answer((claim(text, said),), (source(1),)))], now=NOW)
     assert kinds(told) <= OURS
     assert flat(safe(quoted(text))) in [flat(line) for line in shown(told)]
+    plain = markdown([exchange(answer((claim(text, replace(said, answer=None)),), (source(1),)))], now=NOW)
+    assert set(plain.splitlines()) <= set(told.splitlines())
 
 
 @pytest.mark.parametrize(
-    ("text", "answer_", "line"),
+    ("text", "answer_", "lines"),
     [
-        ("Nineteen people died.", "Nineteen people", "> “**Nineteen people** died.”"),
-        ("It cost $40 in 1998.", "$40", r"> “It cost **\$40** in 1998.”"),
-        ("It cost US$40.", "$40", r"> “It cost US\$40.”"),
-        ("“19 died,” he said.", "“19 died,”", "> **“19 died,”** he said."),
+        ("Nineteen people died.", "Nineteen people", "> **Nineteen people**\n>\n> “Nineteen people died.”"),
+        ("It cost US$40.", "$40", "> **\\$40**\n>\n> “It cost US\\$40.”"),
+        ("“19 died,” he said.", "“19 died,”", "> **“19 died,”**\n>\n> “19 died,” he said."),
+        ("It sank.", "It sank.", "\n\n> “It sank.”\n"),
     ],
 )
-def test_what_answers_is_bold(text: str, answer_: str, line: str) -> None:
-    """But for a mark that CommonMark would not take for one."""
+def test_what_answers_is_bold_before_the_quote(text: str, answer_: str, lines: str) -> None:
+    """Unless all of it does."""
     told = markdown(
         [exchange(answer((claim(text, quote(text, source=1, answer=answer_)),), (source(1),)))], now=NOW
     )
-    assert line in told.splitlines()
+    assert lines in told
+
+
+def test_reprints_are_named() -> None:
+    """By what they are called, if that is told, and without what it could mean to Markdown; else by their ids."""
+    reprinted = source(1, copies=("d2", "d3"))
+    told = exchange(answer((claim("It sank.", quote("It sank.", source=1)),), (reprinted,)))
+    names = {"d2": "The Strand, “*Lost*”", "d3": "notes.txt"}.__getitem__
+    assert "· reprinted in The Strand, “\\*Lost\\*”; notes.txt\n" in markdown([told], names, now=NOW)
+    assert "· reprinted in d2; d3\n" in markdown([told], now=NOW)
 
 
 def test_the_same_words_of_two_sources_are_told_once() -> None:

@@ -95,6 +95,7 @@ def test_claims_whose_numbers_change_are_told_again() -> None:
     assert told == ["A fall. [1]\n\n", "A rise. [2]\n\n", "A leaving. [1]\n\n"]
     entries = enter(claims, card)
     rest = telling.rest(answer(entries.claims, entries.sources))
+    assert "1. a.txt · a · reprinted in b.txt; c.txt\n" in rest
     assert rest.startswith("*The claims again,")
     assert "\n\nA fall. [1]\n\nA rise. [1]\n\nA leaving. [1]\n\n" in rest
     assert said("".join([*told, rest])) == ("A fall.", "A rise.", "A leaving.")

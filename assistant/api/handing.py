@@ -12,7 +12,7 @@ from assistant.types import Exchange
 from index.filters import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from assistant.api.index import Index
     from assistant.types import Answer, Refusal
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _WIDTH = 100
 
 
-def to_text(result: Answer | Refusal, *, quiet: bool = False) -> str:
+def to_text(result: Answer | Refusal, index: Index | None = None, *, quiet: bool = False) -> str:
     """An answer or a refusal as plain text, as the command line prints it into a pipe.
 
     >>> from assistant import to_text
@@ -33,6 +33,7 @@ def to_text(result: Answer | Refusal, *, quiet: bool = False) -> str:
 
     Args:
         result: What is told.
+        index: Where reprints are looked up, to be called by their names; by their ids without it.
         quiet: Leave out the list of sources and the closing line.
     """
     from rich.console import Console
@@ -50,7 +51,7 @@ def to_text(result: Answer | Refusal, *, quiet: bool = False) -> str:
         markup=False,
         emoji=False,
     )
-    show_outcome(result, console, quiet=quiet)
+    show_outcome(result, console, quiet=quiet, named=_naming(index))
     return dedent(told.getvalue()).strip()
 
 
@@ -65,11 +66,21 @@ def to_json(result: Answer | Refusal | Exchange, *, filters: Filters = EVERYTHIN
     return contract.dumps(contract.sealed(contract.outcome(one.result, one.filters)))
 
 
-def to_markdown(result: Answer | Refusal | Conversation, *, filters: Filters = EVERYTHING) -> str:
-    """An answer, a refusal or a whole conversation as Markdown, quotes as block quotes with their sources."""
+def to_markdown(
+    result: Answer | Refusal | Conversation, index: Index | None = None, *, filters: Filters = EVERYTHING
+) -> str:
+    """An answer, a refusal or a whole conversation as Markdown, quotes as block quotes with their sources.
+
+    Args:
+        result: What is told.
+        index: Where reprints are looked up, to be called by their names; by their ids without it. A conversation
+            knows its own.
+        filters: Those that an answer was asked with; a conversation knows its own.
+    """
     from assistant.export.markdown import markdown
 
-    return markdown(_exchanges(result, filters))
+    asked = result.index if isinstance(result, Conversation) else index
+    return markdown(_exchanges(result, filters), _naming(asked))
 
 
 def to_html(result: Answer | Refusal | Conversation, index: Index, *, filters: Filters = EVERYTHING) -> str:
@@ -81,6 +92,13 @@ def to_html(result: Answer | Refusal | Conversation, index: Index, *, filters: F
     from assistant.export.html import page
 
     return page(_exchanges(result, filters), index.document)
+
+
+def _naming(index: Index | None) -> Callable[[str], str]:
+    """What reprints are called."""
+    from assistant.render.naming import naming
+
+    return naming(index.document) if index else str
 
 
 def _exchanges(result: Answer | Refusal | Exchange | Conversation, filters: Filters) -> Sequence[Exchange]:

@@ -28,7 +28,7 @@ def write(kind: str, file: Path, exchanges: Sequence[Exchange], document: Callab
         kind: One of ``KINDS``.
         file: As the user names it; see ``target`` for what is refused before there is anything to write.
         exchanges: The conversation, oldest first; a single question is one of one.
-        document: A document by its id, for the text round its quotes.
+        document: A document by its id, for the text round its quotes and for what reprints are called.
 
     Returns:
         Where it is.
@@ -44,8 +44,9 @@ def _text(kind: str, exchanges: Sequence[Exchange], document: Callable[[str], Do
     match kind:
         case "md":
             from assistant.export.markdown import markdown
+            from assistant.render.naming import naming
 
-            return markdown(exchanges)
+            return markdown(exchanges, naming(document))
         case "html":
             from assistant.export.html import page
 

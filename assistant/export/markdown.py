@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assistant.export.facts import further, made_with, moment, searched, web_address
 from assistant.export.files import MARKS
 from assistant.render.citation import day_of, known
+from assistant.render.naming import reprinted
 from assistant.render.page import lay_out
 from assistant.render.statement import wordings
 from assistant.render.text import file_name, flat, safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from assistant.render.page import Citation, Dispute, Entry, Page, Side, Statement
     from assistant.types import Exchange
@@ -26,24 +26,27 @@ _ACTIVE = re.compile(r"[\\`*_\[\]<>#!|~&$@]|:(?=//)|(?<=www)\.")
 _LEADING = re.compile(r"\A([0-9]{1,9}(?=[.)](?:\s|\Z))|(?=[-+=]))(.)")
 
 
-def markdown(exchanges: Sequence[Exchange], *, now: datetime | None = None) -> str:
+def markdown(
+    exchanges: Sequence[Exchange], named: Callable[[str], str] = str, *, now: datetime | None = None
+) -> str:
     """A conversation as Markdown: each question, its claims, their quotes as block quotes, the sources.
 
     Whatever a document, a model or a user wrote is escaped, so that it is text and nothing else.
 
     Args:
         exchanges: The conversation, oldest first.
+        named: What a reprint is called, by its id; otherwise by that.
         now: When it is made, with its zone; otherwise now.
     """
     several = len(exchanges) > 1
     blocks = [f"{MARKS['md']} -->", *([f"# {len(exchanges)} questions"] if several else [])]
     for exchange in exchanges:
-        blocks += _exchange(exchange, "##" if several else "#")
+        blocks += _exchange(exchange, "##" if several else "#", named)
     made = moment(now or datetime.now().astimezone())
     return "\n\n".join([*blocks, "---", f"citebound · {made}"]) + "\n"
 
 
-def _exchange(exchange: Exchange, level: str) -> Iterator[str]:
+def _exchange(exchange: Exchange, level: str, named: Callable[[str], str]) -> Iterator[str]:
     page = lay_out(exchange.result)
     yield f"{level} {_text(page.question)}"
     if page.standalone:
@@ -57,7 +60,7 @@ def _exchange(exchange: Exchange, level: str) -> Iterator[str]:
     yield from (f"Note: {_text(one)}" for one in page.notices)
     if page.entries:
         yield f"{level}# Sources"
-        yield "\n".join(f"- {_entry(one)}" for one in page.entries)
+        yield "\n".join(f"- {_entry(one, named)}" for one in page.entries)
     made = [f"{name}: {value}" for name, value in made_with(exchange.result.trace)]
     yield _dotted([*page.closing, *made])
 
@@ -95,7 +98,7 @@ def _side(side: Side) -> Iterator[str]:
     for one in side.witnesses:
         notes = f" ({', '.join(one.notes)})" if one.notes else ""
         lines = [f"- {_text(f'{one.voices}, {one.day}')} [{one.n}]{notes}"]
-        lines += [f"  > {_marked(said)}" for said in side.citations if said.n == one.n]
+        lines += [f"  > {_text(said.shown)}" for said in side.citations if said.n == one.n]
         yield "\n\n".join(lines)
 
 
@@ -112,39 +115,32 @@ def _claim(statement: Statement, text: str) -> Iterator[str]:
 
 def _quote(wording: Sequence[Citation]) -> str:
     one, *same = wording
-    lines = [_marked(one), f"[{one.n}] {_dotted(one.origin)}"]
+    lines = [_text(one.shown), f"[{one.n}] {_dotted(one.origin)}"]
     lines += [f"[{other.n}] The same words · {_dotted(other.origin)}" for other in same]
     if one.softened:
         lines.append(_softened(one.softened))
-    return "\n>\n".join(f"> {line}" for line in lines)
+    return "\n>\n".join(f"> {line}" for line in (*_answering(one), *lines))
 
 
-def _marked(one: Citation) -> str:
-    """A quote, what in it answers in bold, unless CommonMark would leave the asterisks standing in it."""
-    before, answer, after = map(safe, one.marked)
-    if not answer or not (_flanked(answer[0], before[-1:]) and _flanked(answer[-1], after[:1])):
-        return _text(one.shown)
-    return f"{_escaped(before)}**{_escaped(answer)}**{_escaped(after)}"
-
-
-def _flanked(inner: str, outer: str) -> bool:
-    """Whether asterisks between two characters are a delimiter (CommonMark 0.31, 6.2, by the stricter half)."""
-    open_outside = not outer or outer.isspace() or unicodedata.category(outer)[0] == "P"
-    return inner.isalnum() or (open_outside and not inner.isspace())
+def _answering(one: Citation) -> Iterator[str]:
+    """What in a quote answers, in bold before it: marked in the quote, its words would not be the document's."""
+    answer = _strong(one.marked.answer)
+    if answer and answer != _strong(one.quote.text):
+        yield answer
 
 
 def _softened(why: str) -> str:
     return f"In the source’s own words: {_text(why)}"
 
 
-def _entry(entry: Entry) -> str:
+def _entry(entry: Entry, named: Callable[[str], str]) -> str:
     source = entry.source
     parts = known(
         source.title, source.outlet, day_of(source), source.author, file_name(source.path), source.document
     )
-    copies = f"reprinted in {', '.join(source.copies)}" if source.copies else ""
+    copies = reprinted(source.copies, named)
     address = web_address(source.url)
-    line = " · ".join(filter(None, (_dotted(parts), _text(copies), f"<{address}>" if address else "")))
+    line = " · ".join(filter(None, (_dotted(parts), _text(copies or ""), f"<{address}>" if address else "")))
     return "\n  - ".join([f"[{source.n}] {line}", *(_text(f"Warning: {one}") for one in source.warnings)])
 
 

@@ -102,7 +102,7 @@ def _ask(desk: Desk, given: Ask, told: Callable[[Claim], None]) -> Result:
     filters = desk.narrowed(given.filters)
     result = desk.index.ask(given.question, filters=filters, told=told)
     data = contract.sealed(_portable(contract.outcome(result, filters)))
-    return Result(texts.outcome(result, desk.keep(data)), data)
+    return Result(texts.outcome(result, desk.keep(data), desk.index), data)
 
 
 def _portable(value: dict[str, Any]) -> dict[str, Any]:

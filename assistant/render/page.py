@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.render.citation import Citation, day_of, known
 from assistant.render.dispute import Dispute, Side, Witness, dispute
+from assistant.render.naming import reprinted
 from assistant.render.statement import Statement, Telling, in_order
 from assistant.render.text import file_name, flat
 from assistant.types import Answer
@@ -127,7 +128,7 @@ def _why(refusal: Refusal) -> str | None:
 
 def _about(source: Source, named: Callable[[str], str]) -> tuple[str, ...]:
     """What the quotes have not said yet."""
-    reprints = f"reprinted in {'; '.join(map(named, source.copies))}" if source.copies else None
+    reprints = reprinted(source.copies, named)
     return known(source.title or file_name(source.path), source.author, source.document, reprints)
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from assistant.export.facts import web_address
 from assistant.ledger import enter
 from assistant.render.citation import is_quote
+from assistant.render.naming import naming
 from assistant.render.page import lay_out
 from assistant.serve.inline import escaped, unescaped
 from assistant.types import Answer
@@ -37,7 +38,7 @@ class Telling:
     """The claims of one answer as paragraphs, each as it is verified.
 
     Args:
-        card: Looks up the documents that are quoted, to number them.
+        card: Looks up the documents that are quoted, to number them, and their reprints, to name them.
     """
 
     card: Callable[[str], Card]
@@ -63,7 +64,7 @@ class Telling:
             claims = [one for one in claims if one not in self.told]
         else:
             claims.insert(0, _NUMBERED_ANEW)
-        return _PARTED.join([*claims, *_after_claims(lay_out(result))]) + "\n"
+        return _PARTED.join([*claims, *_after_claims(lay_out(result, naming(self.card)))]) + "\n"
 
 
 def said(markdown: str) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.export.excerpt import WHOLE, excerpt
 from assistant.export.facts import further, made_with, searched, web_address
 from assistant.export.json import json_lines
+from assistant.render.naming import naming, reprinted
 from assistant.render.page import lay_out
 from index.errors import DocumentNotFoundError
 from index.types import Span
@@ -65,6 +66,10 @@ class View:
     def page(self) -> Page:
         """The answer or the refusal, laid out."""
         return lay_out(self.exchange.result)
+
+    def reprinted(self, source: Source) -> str | None:
+        """Where else a source was printed."""
+        return reprinted(source.copies, naming(self.document))
 
     @property
     def searched(self) -> str | None:
