@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # Passages carried over at a time. Until so many have been read nothing is embedded, and when the last are stored
 # nothing is any more; each batch costs the search indexes some 20 ms (docs/performance.md).
 SYNC_BATCH = 256
+# Passages read before the embedder's process is started. It takes half a second, of the core that has nothing to
+# do until the first batch has been read. Runs of fewer passages do without.
+DETACHED_FROM = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,10 @@ class _Batch:
 class Carrier:
     """Under the write lock: has both search indexes follow the catalog, a batch at a time.
 
-    One batch is embedded while the caller puts more documents into the catalog: the first in a thread, the others
-    in a process of their own, if the embedder has that. Only the caller's thread touches the catalog and the
-    search indexes. Carrying any batch over again changes nothing, so it can be cut off at any instant.
+    One batch is embedded while the caller puts more documents into the catalog: in a process of its own, if the
+    embedder has that and the run is not a short one, else in a thread. Only the caller's thread touches the
+    catalog and the search indexes. Carrying any batch over again changes nothing, so it can be cut off at any
+    instant.
 
     Args:
         library: The index.
@@ -72,14 +76,15 @@ class Carrier:
             EmbedderError: The embedder failed; what it has not embedded stays stale.
             StoreError: A search index cannot be written.
         """
-        waiting = len(self._batch.ids) if self._batch else 0
-        if self._library.catalog.stale_count() - waiting >= SYNC_BATCH:
-            if self._batch:
-                self._detach()
+        waiting = self._library.catalog.stale_count() - (len(self._batch.ids) if self._batch else 0)
+        # A first batch that is whole at once, as of a book, is embedded while the process starts.
+        if waiting >= DETACHED_FROM and (self._batch or waiting < SYNC_BATCH):
+            self._detach()
+        if waiting >= SYNC_BATCH:
             self._turn()
 
     def _detach(self) -> None:
-        """Have all batches but the first use a process: it takes half a second to start, bridged by the first."""
+        """Have what has not begun yet be embedded in a process of its own, if it is not and can be."""
         embedder = self._library.embedder
         if self._embedder is embedder and isinstance(embedder, Detachable):
             self._embedder = self._detached.enter_context(embedder.detached())

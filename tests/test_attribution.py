@@ -342,6 +342,30 @@ def test_time_of_a_sentence(sentence: str, expected: str | None) -> None:
     assert stated(sentence) == expected
 
 
+_MONTHS = (
+    "January February March April May June July August September October November December"
+    " Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Jan. Sept. Dec."
+).split()
+_MONTHS_ABROAD = (
+    "Januar Februar März Mai Juni Juli Oktober Dezember janvier février mars avril mai juin juillet août septembre"
+    " octobre novembre décembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
+    " diciembre"
+).split()
+
+
+@pytest.mark.parametrize("day", ["4", "4th", "31."])
+@pytest.mark.parametrize("month", [*_MONTHS, *_MONTHS_ABROAD])
+def test_a_figure_before_any_month_is_a_day(day: str, month: str) -> None:
+    """A month may be whole, abbreviated or of another language."""
+    assert stated(f"Boats left {day} {month} with 12 people") == f"{day} {month}"
+
+
+@pytest.mark.parametrize("month", _MONTHS)
+def test_a_figure_behind_any_month_is_a_day(month: str) -> None:
+    """A month may be whole or abbreviated."""
+    assert stated(f"Some 12 boats left {month} 4 with people") == f"{month} 4"
+
+
 @pytest.mark.parametrize(
     "time",
     [

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from fakes import HashEmbedder
 
-from index.carrier import SYNC_BATCH
+from index.carrier import DETACHED_FROM, SYNC_BATCH
 from index.embed.detached import Detached
 from index.errors import EmbedderError
 from index.library import Library
@@ -109,12 +109,12 @@ class Recording(HashEmbedder):
 @pytest.mark.parametrize(
     ("passages", "here", "there"),
     [
-        (SYNC_BATCH - 1, [SYNC_BATCH - 1], []),
-        (SYNC_BATCH + 1, [SYNC_BATCH, 1], []),
-        (2 * SYNC_BATCH + 1, [SYNC_BATCH], [SYNC_BATCH, 1]),
+        (DETACHED_FROM - 1, [DETACHED_FROM - 1], []),
+        (DETACHED_FROM, [], [DETACHED_FROM]),
+        (2 * SYNC_BATCH + 1, [], [SYNC_BATCH, SYNC_BATCH, 1]),
     ],
 )
-def test_a_process_is_started_for_the_second_batch(
+def test_a_process_is_started_before_the_first_batch(
     tmp_path: Path, passages: int, here: list[int], there: list[int]
 ) -> None:
     """Short runs do without, and what was started has ended when the run has; every passage gets its vector."""

@@ -98,6 +98,12 @@ def test_what_is_not_clear_has_no_language(text: str) -> None:
     assert identify(text) is None
 
 
+def test_words_count_however_long_and_in_whatever_case() -> None:
+    """A text that begins with a little English and names without end is in the language of the rest."""
+    english, german = "the and of to is was for with that it ", "DER die und das ist Nicht ein mit von zu "
+    assert identify(english * 10 + f"{'a' * 60} " * 500 + german * 80) == "de"
+
+
 @given(st.text(max_size=200))
 def test_any_text_has_a_known_language_or_none(text: str) -> None:
     """Nothing else is ever named."""

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _BREAK: Final = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _OPENING: Final = '“„«"»'
 # A word capitalised after a word in lower case or a comma is a name, not a first word.
-_NAME_INSIDE: Final = re.compile(r"(?<=[a-z,;] )[^\W\d_a-z][\w’'-]+")
+_NAME_INSIDE: Final = re.compile(r"[^\W\d_a-z](?<=[a-z,;] .)[\w’'-]+")
 
 
 def attribute(text: str, spans: Sequence[Span]) -> tuple[Sentence, ...]:

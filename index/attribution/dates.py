@@ -86,7 +86,7 @@ _ABSOLUTE: Final = _starting(
 # Joined to a weekday, a month or a unit: "last Monday", "this week", "late December". "The last week" is a
 # duration.
 _RELATIVE: Final = _starting(
-    r"\b(?=[A-Za-z\d])",
+    r"\b(?=[\dAaBbCDEeFfJLlMmNnOoSsTtWwYy])",  # all that the branches begin with
     rf"(?P<weekday>\b(?:(?:[Ee]arly|[Ll]ate|[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}{_TIME_OF_DAY}\b)",
     rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Bb]y ))(?P<month>{_PART}?{MONTH})(?!\w)",
     (
@@ -124,6 +124,14 @@ _RELATIVE_SIGN: Final = re.compile(
     r"|winter|Easter|Christmas|New Y|Jan|Feb|Mar|May|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
 _DIGIT: Final = re.compile(r"\d")
+# What no absolute expression is without: a year, a century, or a day beside what may be a month. Most figures are
+# none of these, and the long pattern is not tried on them.
+_ABSOLUTE_SIGN: Final = re.compile(
+    r"\d(?:(?<=1)[89]\d\d|(?<=2)[01]\d\d|th century"
+    r"|(?:st|nd|rd|th)?\.? (?:of |de )?"
+    r"(?:[Jj][au]|Fe|f[eé]|M[aä]|ma|A[pu]|a[bgov]|[Ss]e|O[ck]|oc|[Nn]o|De|d[éi]|en)"
+    r"|(?<=(?:ry|ch|il|ay|ne|ly|st|er|an|eb|ar|pr|un|ul|ug|ep|pt|ct|ov|ec|[a-z]\.) .))"
+)
 # Characters that an expression has at most before that sign or digit ("Wednesday, September 4", "the fourth half
 # of May"): what stands further before the first one in a sentence need not be looked at.
 _BEFORE_SIGN: Final = 24
@@ -181,7 +189,8 @@ def without(clause: str) -> str:
 def _expressions(text: str) -> Iterator[_Expression]:
     """Yield what is absolute, then what is relative and stands apart from it."""
     digit, sign = _DIGIT.search(text), _RELATIVE_SIGN.search(text)
-    taken = [match.span() for match in _found(_ABSOLUTE, digit)] if digit else []
+    dated = digit and _ABSOLUTE_SIGN.search(text, digit.start())
+    taken = [match.span() for match in _found(_ABSOLUTE, digit)] if digit and dated else []
     for start, end in taken:
         yield _Expression(start, end, absolute=True)
     if not sign:

@@ -75,11 +75,10 @@ class Reader(Clauses):
             found = self._at(verb, sentence, bounds[:known])
             if found is not None:
                 # "as Lund says" among others who say something is a comparison.
-                yield replace(
-                    found,
-                    sure=found.sure and (len(verbs) == 1 or not self._compared(found)),
-                    relay=found.kind is Kind.BODY and _RELAYS.fullmatch(verb[0]) is not None,
-                )
+                sure = found.sure and (len(verbs) == 1 or not self._compared(found))
+                relay = found.kind is Kind.BODY and _RELAYS.fullmatch(verb[0]) is not None
+                same = (sure, relay) == (found.sure, found.relay)
+                yield found if same else replace(found, sure=sure, relay=relay)
         for phrase in sources:
             found = self._source(phrase, sentence, bounds)
             if found is not None:
@@ -226,6 +225,9 @@ def _end(span: Span) -> int:
 
 def _outside(matches: Iterator[re.Match[str]], quoted: Sequence[Span]) -> Iterator[re.Match[str]]:
     """Yield the matches that do not begin inside a quotation."""
+    if not quoted:
+        yield from matches
+        return
     for match in matches:
         index = bisect_right(quoted, match.start(), key=_end)
         if index == len(quoted) or match.start() < quoted[index].start:

@@ -35,6 +35,8 @@ _RULE = re.compile(r"(?m)^ *(?:(?:[*_=~-] ?){3,}|`{3,}[\w+-]*|~{3,}\w*) *$")
 _QUOTED = re.compile(r"(?m)^ {0,3}(?:> ?)+(?=[^\s\d>])")
 _BULLET = re.compile(r"(?m)^ *[*•‣◦▪●·] +(?=\S)")
 _WIDE_DASH = re.compile(r"(?m)^ *- {2,}(?=\S)")
+# What each of these begins with: a text without, as most are, is looked through once and not six times.
+_LEADING = re.compile(r"\n *[-#>`~=_*•‣◦▪●·]")
 _LONE_BULLET = re.compile(r"(?m)^ *[*•‣◦▪●·-] *$")
 
 
@@ -61,6 +63,8 @@ def inline(text: str) -> tuple[str, list[Removed]]:
 
 def lines(text: str) -> tuple[str, list[Removed]]:
     """Heading marks, rules, quote marks and bullets: headings stand alone, items begin with ``- ``."""
+    if not _LEADING.search(f"\n{text}"):
+        return text, []
     seen: dict[str, None] = {}
 
     def take(replacement: str, found: re.Match[str]) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
 from typing import Final
 
 _TAG: Final = re.compile(r"(?P<language>[a-z]{2,3})(?:-(?!x-)[a-z0-9]{2,8}){0,3}")
@@ -84,6 +83,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 # many words need be looked at, and of fewer than so many nothing is known.
 _LEAST_SHARE: Final = 0.1
 _MOST_WORDS: Final = 1500
+# Characters in which nearly every text has as many.
+_MOST_CHARACTERS: Final = 16 * _MOST_WORDS
 _LEAST_WORDS: Final = 25
 # A text in another language has one or two of them by chance, often.
 _LEAST_DISTINCT: Final = 5
@@ -100,10 +101,13 @@ def tag_of(said: str) -> str | None:
 
 def identify(text: str) -> str | None:
     """The language of which a running text has by far the most small words; ``None`` if it is not clear."""
-    words = [found[0].lower() for found in islice(_WORD.finditer(text), _MOST_WORDS)]
+    words = _WORD.findall(text, 0, _MOST_CHARACTERS)
+    if len(words) <= _MOST_WORDS and len(text) > _MOST_CHARACTERS:  # the last one may be cut off
+        words = _WORD.findall(text)
+    del words[_MOST_WORDS:]
     if len(words) < _LEAST_WORDS:
         return None
-    counts = Counter(words)
+    counts = Counter(map(str.lower, words))
     small = dict.fromkeys(_WORDS, 0)
     for word, count in counts.items():
         for tag in _LANGUAGES.get(word, ()):

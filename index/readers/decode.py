@@ -195,7 +195,8 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 def _declared(data: bytes) -> list[str]:
     """The codec that an HTML or XML declaration names, if any."""
-    found = _DECLARED.search(data[:_DECLARED_WITHIN])
+    head = data[:_DECLARED_WITHIN]
+    found = _DECLARED.search(head) if b"=" in head else None
     if not found:
         return []
     try:
