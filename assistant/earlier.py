@@ -11,8 +11,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.gate import Gate
-from assistant.models.question_type import AnswerType, shows
 from assistant.objections import Objection
+from assistant.question_type import AnswerType, shows
 from assistant.rewrite.leaning import SOURCE, without_lead
 from assistant.types import Claim, DraftClaim, DraftQuote
 from index.types import Sentence

@@ -42,7 +42,7 @@ class WordReader:
         self.read_: list[Passage] = []
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
-        """See ``assistant.models.reading.Reads``."""
+        """See ``assistant.models.extractive.reading.Reads``."""
         self.read_ += passages
         asked = set(terms(question))
         return [_reading(asked, passage) for passage in passages]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models.anaphora import Lack, lack, supplies
+from assistant.models.extractive.anaphora import Lack, lack, supplies
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import prompts
 from assistant.errors import ModelUnreachableError
 from assistant.models.answerability import combined, make_estimate
 from assistant.models.answerability import messages as messages_of
-from assistant.models.evidence import ANSWERED_FROM
+from assistant.models.extractive.evidence import ANSWERED_FROM
 from assistant.types import Question, Usage
 from index.types import Hit, Sentence
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models.answering import answer_in, lead_in
-from assistant.models.question_type import asks_list
+from assistant.models.extractive.answering import answer_in, lead_in
 from assistant.positions import reader_for
+from assistant.question_type import asks_list
 from assistant.types import Question
 from index.attribution import attribute
 from index.split import sentences

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from builders import hit
 
-from assistant.models.candidates import candidates
+from assistant.models.extractive.candidates import candidates
 from index.split import sentences
 from index.types import Metadata, Sentence
 

@@ -7,8 +7,8 @@ from builders import hit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models.candidates import candidates
-from assistant.models.evidence import Evidence, answered, log_odds, probability, weigh
+from assistant.models.extractive.candidates import candidates
+from assistant.models.extractive.evidence import Evidence, answered, log_odds, probability, weigh
 from assistant.types import Question
 from index.fusion import logistic
 from index.types import Sentence

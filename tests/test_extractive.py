@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.gate import check
-from assistant.models.candidates import Candidate, candidates
-from assistant.models.choosing import UNREAD, hear
-from assistant.models.evidence import WEIGHTS, Evidence, probability
 from assistant.models.extractive import Extractive
-from assistant.models.question_type import AnswerType, answer_type, shows
-from assistant.models.rated import Rated
+from assistant.models.extractive.candidates import Candidate, candidates
+from assistant.models.extractive.choosing import UNREAD, hear
+from assistant.models.extractive.evidence import WEIGHTS, Evidence, probability
+from assistant.models.extractive.rated import Rated
+from assistant.question_type import AnswerType, answer_type, shows
 from assistant.types import Question
 from assistant.word_forms import content_terms
 from index.attribution import attribute

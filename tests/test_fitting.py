@@ -7,12 +7,12 @@ from builders import hit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models.candidates import candidates
-from assistant.models.evidence import Evidence
-from assistant.models.fitting import fitting
-from assistant.models.question_type import answer_type, shows
-from assistant.models.rated import Rated
+from assistant.models.extractive.candidates import candidates
+from assistant.models.extractive.evidence import Evidence
+from assistant.models.extractive.fitting import fitting
+from assistant.models.extractive.rated import Rated
 from assistant.positions import reader_for
+from assistant.question_type import answer_type, shows
 from assistant.types import Question
 from index.attribution import attribute
 from index.split import sentences

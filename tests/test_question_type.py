@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.models.question_type import AnswerType, answer_type, as_who, shows
+from assistant.question_type import AnswerType, answer_type, as_who, shows
 from assistant.types import Question
 from index.attribution import attribute
 from index.split import sentences

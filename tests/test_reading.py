@@ -11,11 +11,11 @@ from fakes import HashEmbedder, WordReader
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.models.candidates import candidates
-from assistant.models.evidence import answered, probability
 from assistant.models.extractive import Extractive
-from assistant.models.rated import rate
-from assistant.models.reading import read_candidates
+from assistant.models.extractive.candidates import candidates
+from assistant.models.extractive.evidence import answered, probability
+from assistant.models.extractive.rated import rate
+from assistant.models.extractive.reading import read_candidates
 from assistant.reader.types import Read, Reading
 from assistant.types import Question
 from index.split import sentences

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.gate import check
-from assistant.models.candidates import candidates
-from assistant.models.evidence import Evidence
-from assistant.models.rated import Rated
-from assistant.models.shaping import shape
+from assistant.models.extractive.candidates import candidates
+from assistant.models.extractive.evidence import Evidence
+from assistant.models.extractive.rated import Rated
+from assistant.models.extractive.shaping import shape
 from assistant.positions import reader_for
 from assistant.types import Draft, Question
 from index.attribution import attribute

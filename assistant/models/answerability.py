@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import prompts
 from assistant.lines import one_line
-from assistant.models.evidence import ANSWERED_FROM, answered, log_odds
-from assistant.models.rated import rate
+from assistant.models.extractive.evidence import ANSWERED_FROM, answered, log_odds
+from assistant.models.extractive.rated import rate
 from assistant.types import Estimate, Usage
 from index.fusion import logistic
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assistant.models.endpoint import Message
-    from assistant.models.reading import Reads
+    from assistant.models.extractive.reading import Reads
     from assistant.types import Question
     from index.types import Embedder, Hit
 

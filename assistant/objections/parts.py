@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from assistant.models.question_type import AnswerType, answer_type, shows
+from assistant.question_type import AnswerType, answer_type, shows
 from assistant.types import Question
 from assistant.word_forms import content_terms
 from index.types import Sentence

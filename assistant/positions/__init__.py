@@ -14,7 +14,6 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from assistant.folding import plain
-from assistant.models.question_type import AnswerType, answer_type, as_who
 from assistant.positions.ages import asked_age, may_tell_age, told_age
 from assistant.positions.amounts import Amount
 from assistant.positions.counts import asked_for, count_in, counts_in, names_whose
@@ -23,6 +22,7 @@ from assistant.positions.names import may_name, sought_in, told_person
 from assistant.positions.reasons import told_reason
 from assistant.positions.topic import topic_of
 from assistant.positions.verdicts import asks_yes_or_no, told_verdict
+from assistant.question_type import AnswerType, answer_type, as_who
 from assistant.types import Question
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from assistant.gate import quote_at
-from assistant.models.candidates import candidates
+from assistant.models.extractive.candidates import candidates
 from assistant.positions.states import asked_state
 from assistant.positions.topic import topic_of
 from assistant.positions.verdicts import Verdict

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from assistant.folding import plain
-from assistant.models.anaphora import Lack, lack, supplies
-from assistant.models.answering import answer_in, is_part, lead_in, with_unit
-from assistant.models.fitting import fitting
-from assistant.models.question_type import AnswerType, answer_type, asks_list, shows
+from assistant.models.extractive.anaphora import Lack, lack, supplies
+from assistant.models.extractive.answering import answer_in, is_part, lead_in, with_unit
+from assistant.models.extractive.fitting import fitting
 from assistant.positions import reader_for
 from assistant.positions.verdicts import asks_yes_or_no
+from assistant.question_type import AnswerType, answer_type, asks_list, shows
 from assistant.suspicion import ordered
 from assistant.types import DraftClaim, DraftQuote
 from index.types import Sentence, Span
@@ -24,7 +24,7 @@ from index.types import Sentence, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assistant.models.rated import Rated
+    from assistant.models.extractive.rated import Rated
     from assistant.positions import Reader, Told
     from assistant.types import Question
     from index.types import Hit, Passage

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.models.question_type import AnswerType, answer_type, asks_list
 from assistant.positions import reader_for
 from assistant.positions.topic import names
+from assistant.question_type import AnswerType, answer_type, asks_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.models.rated import Rated
+    from assistant.models.extractive.rated import Rated
     from assistant.positions import Value
     from assistant.types import Question
     from index.types import Hit

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from assistant.models.question_type import AnswerType, answer_type, said_at
 from assistant.numerals import numerals
 from assistant.positions.reasons import reasons_in
 from assistant.positions.topic import topic_of
+from assistant.question_type import AnswerType, answer_type, said_at
 from assistant.word_forms import content_terms
 from index.attribution.dates import without
 from index.attribution.speakers import Kind, proper_names

@@ -11,16 +11,16 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from assistant.folding import plain
-from assistant.models.question_type import AnswerType, answer_type, asks_list
 from assistant.positions.reasons import is_aside, is_of_effect
 from assistant.positions.topic import names, topic_of
 from assistant.positions.verdicts import asks_yes_or_no
+from assistant.question_type import AnswerType, answer_type, asks_list
 from assistant.word_forms import content_terms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.models.rated import Rated
+    from assistant.models.extractive.rated import Rated
     from assistant.positions import Reader
     from assistant.types import Question
 

@@ -9,7 +9,7 @@ from assistant.reader.types import Passage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.models.candidates import Candidate
+    from assistant.models.extractive.candidates import Candidate
     from assistant.reader.types import Reading
     from assistant.types import Question
     from index.types import Hit

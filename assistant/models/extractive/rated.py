@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.models.candidates import candidates
-from assistant.models.evidence import compared, probability, weigh
-from assistant.models.reading import read_candidates
+from assistant.models.extractive.candidates import candidates
+from assistant.models.extractive.evidence import compared, probability, weigh
+from assistant.models.extractive.reading import read_candidates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.models.candidates import Candidate
-    from assistant.models.evidence import Evidence
-    from assistant.models.reading import Reads, Told
+    from assistant.models.extractive.candidates import Candidate
+    from assistant.models.extractive.evidence import Evidence
+    from assistant.models.extractive.reading import Reads, Told
     from assistant.types import Question
     from index.types import Embedder, Hit
 

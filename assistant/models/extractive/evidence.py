@@ -6,15 +6,15 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.models.question_type import AnswerType, answer_type, shows
+from assistant.question_type import AnswerType, answer_type, shows
 from assistant.word_forms import content_terms
 from index.fusion import logistic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.models.candidates import Candidate
-    from assistant.models.reading import Told
+    from assistant.models.extractive.candidates import Candidate
+    from assistant.models.extractive.reading import Told
     from assistant.types import Question
     from index.types import Hit
 

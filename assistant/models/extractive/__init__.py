@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.models.choosing import READ, UNREAD, choose
-from assistant.models.evidence import ANSWERED_FROM, answered
-from assistant.models.rated import rate
-from assistant.models.shaping import shape
+from assistant.models.extractive.choosing import READ, UNREAD, choose
+from assistant.models.extractive.evidence import ANSWERED_FROM, answered
+from assistant.models.extractive.rated import rate
+from assistant.models.extractive.shaping import shape
 from assistant.types import Draft, Estimate, unseen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assistant.models.reading import Reads
+    from assistant.models.extractive.reading import Reads
     from assistant.types import Question, Rejected, Seen
     from index.types import Embedder, Hit
 
