@@ -94,7 +94,17 @@ def test_what_is_learnt_is_remembered(
 
 @pytest.mark.parametrize(
     "change",
-    [{"form": 9}, {"form": -1}, {"form": True}, {"form": "x"}, {"limit": None}, {"at": "x"}, {"at": 10**12}],
+    [
+        {"form": 9},
+        {"form": -1},
+        {"form": True},
+        {"form": "x"},
+        {"limit": None},
+        {"at": "x"},
+        {"at": 10**12},
+        {"at": 10**400},
+        {"at": -(10**400)},
+    ],
 )
 def test_an_entry_that_does_not_fit_is_ignored(tmp_path: Path, change: dict[str, object]) -> None:
     """As if nothing were known."""
@@ -127,3 +137,19 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path: Path) -> None
     Memory(tmp_path / "servers.json").learn("http://me:hunter2@a/v1", "m", Capabilities(limit=1))
     assert "hunter2" not in (tmp_path / "servers.json").read_text("utf-8")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["file", "servers.json"]
+
+
+def test_a_name_of_half_characters_is_a_name(tmp_path: Path) -> None:
+    """Remembered like any other; whoever sends it refuses it."""
+    memory = Memory(tmp_path / "servers.json")
+    memory.learn("http://a/v1", "m\ud800", Capabilities(limit=1))
+    assert Memory(tmp_path / "servers.json").of("http://a/v1", "m\ud800") == Capabilities(limit=1)
+    assert memory.of("http://a/v1", "m\ud801") == Capabilities()
+
+
+@pytest.mark.parametrize("kept", ['{"version": 1}', '{"version": 1, "servers": null}', "[" * 100_000])
+def test_a_file_that_does_not_fit_is_ignored(tmp_path: Path, kept: str) -> None:
+    """As if there were none."""
+    file = tmp_path / "servers.json"
+    file.write_text(kept, "utf-8")
+    assert Memory(file).of("http://a/v1", "m") == Capabilities()

@@ -56,6 +56,13 @@ def test_a_judge_that_talks_nonsense_is_a_fault(reply: str) -> None:
         _judge(server).ask("37 cars.", [_CARS])
 
 
+def test_a_judge_that_opens_brackets_to_no_end_is_a_fault() -> None:
+    """As models do that have lost their way."""
+    lost = chat('{"why": ' + "[" * 100_000, finish="length")
+    with ScriptedServer([lost]) as server, pytest.raises(ModelReplyError, match="not what was asked for"):
+        _judge(server).ask("37 cars.", [_CARS])
+
+
 def test_a_quote_cannot_forge_its_end() -> None:
     """The mark depends on what it encloses."""
     with ScriptedServer([chat(json.dumps({"why": "", "entailed": False}))]) as server:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import httpx2
 
+from assistant.errors import ModelReplyError
+from assistant.models.endpoint.bounds import MOST_BYTES, bounded
 from index.errors import CiteboundError
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 _OK = 200
 # How a stream of events says that the model has finished, and that something has gone wrong.
-_ENDED = re.compile(rb"^data: *(?:\[DONE\]|.*\"finish_reason\" *: *\")", re.MULTILINE)
+_ENDED = re.compile(rb"^data:(?: *\[DONE\]|.*\"finish_reason\" *: *\")", re.MULTILINE)
 _BROKEN = re.compile(rb"^(?:error:|data: *\{ *\"error\")", re.MULTILINE)
 
 
@@ -61,12 +63,10 @@ class CallCache(httpx2.BaseTransport):
             return self._inner.handle_request(request)
         file = self._file(request)
         if (kept := _read(file)) is not None:
-            seconds, headers, body = kept
+            seconds, body = kept
             before = self._of_thread()
             self._local.replayed = Replayed(before.calls + 1, before.seconds + seconds)
-            return httpx2.Response(
-                _OK, headers=headers, content=body, request=request, extensions={"replayed": True}
-            )
+            return httpx2.Response(_OK, content=body, request=request, extensions={"replayed": True})
         start = time.perf_counter()
         response = self._inner.handle_request(request)
         if response.status_code == _OK:
@@ -99,48 +99,52 @@ class _Recorded(httpx2.SyncByteStream):
         self._inner = inner
         self._keep = keep
         self._chunks: list[bytes] = []
+        self._size = 0
 
     def __iter__(self) -> Iterator[bytes]:
         for chunk in self._inner:
-            self._chunks.append(chunk)
+            self._size += len(chunk)
+            if self._size <= MOST_BYTES:
+                self._chunks.append(chunk)
             yield chunk
 
     def close(self) -> None:
         chunks, self._chunks = self._chunks, []
         self._inner.close()
-        if chunks:
+        if chunks and self._size <= MOST_BYTES:
             self._keep(b"".join(chunks))
 
 
 def _keep(file: Path, start: float, headers: httpx2.Headers, raw: bytes) -> None:
     """Write a reply, if it is one."""
     try:
-        body = httpx2.Response(_OK, headers=headers, content=raw).content  # as it was before it was compressed
-    except httpx2.DecodingError:
-        return  # it broke off
+        body = b"".join(bounded(httpx2.Response(_OK, headers=headers, stream=httpx2.ByteStream(raw))))
+    except (httpx2.DecodingError, ModelReplyError):
+        return  # it broke off, or is more than is read
     if _is_whole(body):
-        kind = headers.get("content-type", "application/json")
-        _write(file, time.perf_counter() - start, {"content-type": kind}, body)
+        _write(file, time.perf_counter() - start, body)
 
 
 def _is_whole(body: bytes) -> bool:
     """Whether it is a JSON object, or a stream of events that came to its end without an error."""
     try:
         return isinstance(json.loads(body), dict)
+    except RecursionError:
+        return False
     except ValueError:
         return bool(_ENDED.search(body)) and not _BROKEN.search(body)
 
 
-def _read(file: Path) -> tuple[float, dict[str, str], bytes] | None:
+def _read(file: Path) -> tuple[float, bytes] | None:
     try:
         kept = json.loads(file.read_text("utf-8"))
-        return float(kept["seconds"]), dict(kept["headers"]), str(kept["body"]).encode("utf-8", "surrogateescape")
-    except (OSError, ValueError, KeyError, TypeError):
+        return float(kept["seconds"]), str(kept["body"]).encode("utf-8", "surrogateescape")
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None  # not there, or cut off by a full disk: the server is asked again
 
 
-def _write(file: Path, seconds: float, headers: dict[str, str], body: bytes) -> None:
-    kept = {"seconds": round(seconds, 3), "headers": headers, "body": body.decode("utf-8", "surrogateescape")}
+def _write(file: Path, seconds: float, body: bytes) -> None:
+    kept = {"seconds": round(seconds, 3), "body": body.decode("utf-8", "surrogateescape")}
     part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

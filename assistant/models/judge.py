@@ -69,7 +69,7 @@ class LanguageJudge:
 def _read(content: str) -> Opinion:
     try:
         reply = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         reply = None
     if isinstance(reply, dict) and isinstance(reply.get("entailed"), bool) and isinstance(reply.get("why"), str):
         return Opinion(reply["entailed"], " ".join(reply["why"].split()))

@@ -122,7 +122,7 @@ def _backwards(turns: Sequence[Turn]) -> Iterator[_Part]:
 def _read(content: str) -> str | None:
     try:
         reply = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     found = reply.get("question") if isinstance(reply, dict) else None
     return " ".join(found.split()) if isinstance(found, str) and found.strip() else None

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.errors import ModelCutError, ModelError, ModelRefusedError, SettingsError
+from assistant.models.endpoint.address import redirected, shown
+from assistant.models.endpoint.bounds import bounded
 from assistant.models.endpoint.budget import Budget
 from assistant.models.endpoint.capabilities import Memory
 from assistant.models.endpoint.deadline import Deadline
 from assistant.models.endpoint.exchange import Exchange, Place, Sent
 from assistant.models.endpoint.faults import BrokenConnectionError, ServerRefusalError, explain, fault_of
-from assistant.models.endpoint.request import Ask, Message, Schema
+from assistant.models.endpoint.odds import share_of_yes
+from assistant.models.endpoint.request import Ask, Message, Schema, is_text
 from assistant.models.endpoint.retries import persist
-from assistant.models.endpoint.wire import unreadable
+from assistant.models.endpoint.wire import Refused, first_id, unreadable, vectors, whole
 from index.errors import CiteboundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from openai import OpenAI
@@ -46,10 +48,7 @@ _OF_THE_SDK = "x-stainless-"
 _NO_KEY = "none"
 # A server that takes any key is often given a letter or a word, which its messages may hold by chance.
 _LEAST_SECRET = 8
-# What may stand around a word: models begin a sentence, or quote it.
-_AROUND = " \t\r\n.,:;!\"'`*“”‘’▁Ġ"
-
-T = TypeVar("T")
+_NOT_SHOWN = "(the key)"
 
 
 class Reply(NamedTuple):
@@ -89,7 +88,7 @@ class Endpoint:
     ) -> None:
         self.base_url = base_url
         # For messages.
-        self.place = "OpenAI" if base_url is None else _shown(base_url)
+        self.place = "OpenAI" if base_url is None else shown(base_url)
         self._key = key
         self._timeout_s = timeout_s
         self._cache = cache
@@ -120,7 +119,7 @@ class Endpoint:
         Raises:
             ModelError: It could not be reached, refused, or sent no reply; its ``usage`` is what was taken.
         """
-        with self._call() as deadline:
+        with self._call(model) as deadline:
             ask = Ask(model, messages, most_tokens, schema, heard)
             got = Exchange(self._place(deadline), ask).run()
         return Reply(got.text, got.usage, got.cut)
@@ -134,26 +133,24 @@ class Endpoint:
         Raises:
             ModelError: It could not be reached, refused, or sent no reply; its ``usage`` is what was taken.
         """
-        with self._call() as deadline:
+        with self._call(model) as deadline:
             try:
                 got = Exchange(self._place(deadline), Ask(model, messages, 1, first_token=True)).run()
             except ModelCutError as error:  # a model that reasons, and may not stop at its first token
                 return None, error.usage
         words = got.text.split()
-        return _yes(got.told or [(word, 0.0) for word in words[:1]]), got.usage
+        return share_of_yes(got.told or [(word, 0.0) for word in words[:1]]), got.usage
 
-    def embeddings(self, model: str, texts: Sequence[str]) -> list[list[float]]:
-        """Vectors of texts, in their order; as many as the server sent.
+    def embeddings(self, model: str, texts: Sequence[str]) -> list[object]:
+        """What the server sends for each text, in their order: vectors, if it keeps to the protocol.
 
         Raises:
             ModelError: It could not be reached, refused, or sent what cannot be read.
         """
-
-        def read() -> list[list[float]]:
-            reply = self._client.embeddings.create(model=model, input=list(texts), encoding_format="float")
-            return [one.embedding for one in sorted(reply.data, key=lambda one: one.index)]
-
-        return self._persist(read, model)
+        made = self._client.embeddings.with_streaming_response
+        return vectors(
+            self._told(lambda: made.create(model=model, input=list(texts), encoding_format="float"), model)
+        )
 
     def first_model(self) -> str:
         """The first model that the server lists.
@@ -161,22 +158,22 @@ class Endpoint:
         Raises:
             ModelError: The server cannot be asked, or lists none.
         """
-        name = self._persist(lambda: next((str(model.id) for model in self._client.models.list()), None), "(any)")
+        name = first_id(self._told(self._client.models.with_streaming_response.list, "(any)"))
         if name is None:
             raise ModelRefusedError(f"{self.place} lists no model.", hint="Name one: --model openai:NAME")
         return name
 
-    def _persist(self, read: Callable[[], T], model: str) -> T:
-        """Make a call that is no chat, through the SDK's own reading of replies."""
+    def _told(self, call: Callable[[], AbstractContextManager[Any]], model: str) -> dict[str, Any]:
+        """Make a call that is no chat; the JSON object that comes of it."""
 
-        def once() -> T:
-            with self._errors():
-                try:
-                    return read()
-                except (AttributeError, TypeError, ValueError) as error:  # the SDK passes on anything
-                    raise unreadable("other than the protocol's") from error
+        def once() -> dict[str, Any]:
+            with self._open(call) as response:
+                told = whole(_chunks(response, self._deadline))
+            if isinstance(told, Refused):
+                raise ServerRefusalError(fault_of(response.status_code, told.body))
+            return told
 
-        with self._call() as deadline:
+        with self._call(model) as deadline:
             try:
                 return persist(once, self.place, deadline, lambda _: False)
             except ServerRefusalError as refusal:
@@ -192,6 +189,7 @@ class Endpoint:
             max_retries=0,  # it tries again what cannot succeed, and waits a minute without a word
             timeout=openai.Timeout(self._timeout_s, connect=min(_CONNECT_S, self._timeout_s)),
             http_client=openai.DefaultHttpx2Client(
+                follow_redirects=False,  # what is sent goes to the server that the user named, and to no other
                 transport=self._cache,
                 mounts=dict.fromkeys(_HERE),
                 event_hooks={"request": [self._follow], "response": [self._watch]},
@@ -202,8 +200,16 @@ class Endpoint:
         return Place(self.place, self.base_url, self._send, self._memory, self._budget, deadline)
 
     @contextmanager
-    def _call(self) -> Iterator[Deadline]:
-        """Bound a call in time, and keep the key out of what is said of it."""
+    def _call(self, model: str) -> Iterator[Deadline]:
+        """Bound a call in time, and keep the key out of what is said of it.
+
+        Raises:
+            SettingsError: No model can be called so.
+        """
+        if not is_text(model):
+            raise SettingsError(
+                "The name of the model is no text.", hint="Check --model, and the setting embedder."
+            )
         _ = self._client  # made before the clock starts: the first time, its import takes a while
         with Deadline(self._timeout_s) as deadline:
             self._now.deadline = deadline
@@ -211,7 +217,9 @@ class Endpoint:
                 yield deadline
             except ModelError as error:
                 if self._key and len(self._key) >= _LEAST_SECRET:  # there are servers that repeat it
-                    error.message = error.message.replace(self._key, "(the key)")
+                    error.message = error.message.replace(self._key, _NOT_SHOWN)
+                    error.hint = error.hint.replace(self._key, _NOT_SHOWN)
+                    error.args = (error.message,)
                 raise
             finally:
                 self._now.deadline = None
@@ -223,7 +231,7 @@ class Endpoint:
                 if not name.startswith(_OF_THE_SDK):
                     del request.headers[name]
             request.headers["Authorization"] = f"Bearer {self._key or _NO_KEY}"
-        deadline: Deadline | None = getattr(self._now, "deadline", None)
+        deadline = self._deadline
 
         def trace(event: str, info: dict[str, Any]) -> None:
             if deadline is not None and event in {
@@ -235,19 +243,41 @@ class Endpoint:
         request.extensions["trace"] = trace
 
     def _watch(self, response: Any) -> None:  # noqa: ANN401  (the HTTP library's)
-        """Put the connection that a reply comes by under the deadline; there is none for one from the cache."""
-        deadline: Deadline | None = getattr(self._now, "deadline", None)
+        """Put the connection that a reply comes by under the deadline; there is none for one from the cache.
+
+        Raises:
+            ModelRefusedError: The server sends the call elsewhere.
+            ServerRefusalError: It answers with an error. The SDK would read all of it, however long.
+        """
+        deadline = self._deadline
         if deadline is not None:
             deadline.watch(response.extensions.get("network_stream"))
+        if response.is_redirect:
+            raise redirected(self.place, str(response.request.url), response.headers.get("location", ""))
+        if not response.is_success:
+            body = b"".join(_chunks(response, deadline))
+            raise ServerRefusalError(fault_of(response.status_code, body, response.headers))
+
+    @property
+    def _deadline(self) -> Deadline | None:
+        """That of the call which this thread makes."""
+        found: Deadline | None = getattr(self._now, "deadline", None)
+        return found
 
     @contextmanager
     def _send(self, request: Request) -> Iterator[Sent]:
         """Make a call; see ``Place``."""
         chat = self._client.chat.completions.with_streaming_response
+        with self._open(lambda: chat.create(**request.body)) as response:
+            yield Sent(_chunks(response, self._deadline), bool(response.extensions.get("replayed")))
+
+    @contextmanager
+    def _open(self, call: Callable[[], AbstractContextManager[Any]]) -> Iterator[Any]:
+        """Make a call of the SDK's: the HTTP library's response, whose body is still to be read."""
         with ExitStack() as stack:
             with self._errors():
-                response: Any = stack.enter_context(chat.create(**request.body))
-            yield Sent(_chunks(response), bool(response.http_response.extensions.get("replayed")))
+                response = stack.enter_context(call()).http_response
+            yield response
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -257,59 +287,29 @@ class Endpoint:
 
         try:
             yield
-        except openai.APIStatusError as error:
-            reply = error.response
-            raise ServerRefusalError(fault_of(error.status_code, reply.content, reply.headers)) from error
         except openai.APIConnectionError as error:
-            if isinstance(error.__cause__, CiteboundError):  # the cache's folder cannot be written
-                raise error.__cause__ from None
-            nobody = isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout)
+            cause = error.__cause__
+            # Of the cache, whose folder cannot be written, or of ``_watch``.
+            if isinstance(cause, CiteboundError | ServerRefusalError | BrokenConnectionError):
+                raise cause from None
+            nobody = isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout)
             raise BrokenConnectionError(nobody=nobody) from error
-        except httpx2.HTTPError as error:  # while it read the body of an error
-            raise BrokenConnectionError from error
         except openai.APIError as error:
             raise unreadable("other than the protocol's") from error
 
 
-def _shown(url: str) -> str:
-    """An address for messages: without a password, and without a query, which may hold a key.
-
-    Raises:
-        SettingsError: It is none.
-    """
-    try:
-        parts = urlsplit(url)
-        fits = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
-    except ValueError:  # its brackets, or its port
-        fits = False
-    if not fits or not url.isprintable() or " " in url:
-        raise SettingsError(
-            "The address of the model's server is not http://HOST or https://HOST.",
-            hint="Check base_url and OPENAI_BASE_URL: such as http://127.0.0.1:8091/v1",
-        )
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def _chunks(response: Any) -> Iterator[bytes]:  # noqa: ANN401  (the SDK's)
+def _chunks(response: Any, deadline: Deadline | None) -> Iterator[bytes]:  # noqa: ANN401  (the HTTP library's)
     """The reply's bytes as they come.
 
     Raises:
         BrokenConnectionError: The connection broke, or the deadline shut it.
+        ModelReplyError: They are too many, or not compressed as they say.
     """
     import httpx2
 
     try:
-        yield from response.iter_bytes()
+        yield from bounded(response, deadline)
+    except httpx2.DecodingError as error:
+        raise unreadable("a reply that is not compressed as it says") from error
     except httpx2.HTTPError as error:
         raise BrokenConnectionError from error
-
-
-def _yes(told: Sequence[tuple[str, float]]) -> float | None:
-    """The share of "yes" in the weight of "yes" and "no", in whatever case and with whatever around them."""
-    weight = {"yes": 0.0, "no": 0.0}
-    for token, logprob in told:
-        word = token.strip(_AROUND).casefold()
-        if word in weight:
-            weight[word] += math.exp(min(0.0, logprob))
-    total = sum(weight.values())
-    return weight["yes"] / total if total else None

@@ -144,8 +144,9 @@ class Memory:
     def _read(self) -> dict[str, Any]:
         with suppress(OSError, ValueError, RecursionError):
             kept = json.loads(self._file.read_text("utf-8")) if self._file else {}
-            if isinstance(kept, dict) and kept.get("version") == _VERSION and isinstance(kept["servers"], dict):
-                return dict(kept["servers"])
+            if isinstance(kept, dict) and kept.get("version") == _VERSION:
+                servers = kept.get("servers")
+                return servers if isinstance(servers, dict) else {}
         return {}
 
     def _write(self, key: str, entry: dict[str, Any]) -> None:
@@ -161,14 +162,15 @@ class Memory:
 
 def _key(base_url: str | None, model: str) -> str:
     # Hashed: an address may hold a password.
-    return hashlib.sha256(f"{base_url or ''}\n{model}".encode()).hexdigest()[:16]
+    # Whatever it and the model are called: a name that cannot be sent is refused where it would be.
+    return hashlib.sha256(f"{base_url or ''}\n{model}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _capabilities(entry: object) -> Capabilities | None:
     """An entry of the file, if it is one, and not too old."""
     if not isinstance(entry, dict) or not isinstance(entry.get("at"), int):
         return None
-    if not 0 <= time.time() - entry["at"] < _KEPT_S:
+    if not 0 <= int(time.time()) - entry["at"] < _KEPT_S:
         return None
     levels: dict[str, Any] = {name: entry.get(name) for name in _LEVELS}
     if any(type(level) is not int or not 0 <= level < _LEVELS[name] for name, level in levels.items()):

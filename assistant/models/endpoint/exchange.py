@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _NOT_ASKED_FOR = "The model's reply is not what was asked for"
 _OTHER_MODEL = "Ask again, or choose another model with --model."
+# Characters of a reply that are counted: more than any model may write, and a second's work.
+_COUNTED = 1_000_000
 # The status of a reply that turns out to be an error only as it is read.
 _OK = 200
 
@@ -170,6 +172,8 @@ class Exchange:
         empty = True
         for event in events(chunks):
             empty = False
+            if self._place.deadline.passed:  # a megabyte that came in time may hold ten thousand of them
+                raise BrokenConnectionError
             if isinstance(event, Refused):
                 fault = fault_of(_OK, event.body)
                 if got.begun:
@@ -225,7 +229,7 @@ class Exchange:
 
     def _estimate(self, got: Collected) -> Usage:
         """What a server that tells no usage, or broke off before it did, has probably counted."""
-        return Usage(self._prompt_tokens(), self._counter.count(got.text + got.arguments))
+        return Usage(self._prompt_tokens(), self._counter.count((got.text + got.arguments)[:_COUNTED]))
 
     @property
     def _counter(self) -> Counter:

@@ -55,7 +55,7 @@ _TOO_MUCH = re.compile(
     r"max_(?:completion_)?tokens.{0,60}(?:too (?:large|big|high)|at most|less than|exceeds?|<=|≤)"
 )
 # Where the validators of Python servers say which field they mean; vLLM sends it as the text of a list.
-_PLACE = re.compile(r"""['"]loc['"]: ?[\[(]([^\])]*)[\])]""")
+_PLACE = re.compile(r"""['"]loc['"]: ?[\[(]([^\])]{0,200})[\])]""")
 
 
 class Fault(NamedTuple):
@@ -82,19 +82,29 @@ def fault_of(status: int, body: bytes, headers: Mapping[str, str] | None = None)
     inner = found.get("error", found) if isinstance(found, dict) else found
     fields: dict[str, Any] = inner if isinstance(inner, dict) else {}
     told = fields.get("message", fields.get("detail", inner if inner is not None else text))
-    said = told if isinstance(told, str) else json.dumps(told)
+    said = _words(told)
     if said.startswith("<"):
         said = "an HTML page"
-    codes = " ".join(str(fields[key]) for key in ("code", "type") if fields.get(key) is not None)
+    codes = " ".join(_words(fields[key]) for key in ("code", "type") if fields.get(key) is not None)
     place = _PLACE.search(said)
-    named = fields.get("param") or (place.group(1) if place else "")
+    named = _words(fields.get("param") or (place.group(1) if place else ""))
     return Fault(
         _status(status, fields),
         one_line(said, _TWO_LINES) or "no reason given",
-        f"{codes} {said[:_LOOKED_AT]}".lower(),
-        str(named).lower(),
+        f"{codes} {said}".lower(),
+        named.lower(),
         _wait(headers or {}),
     )
+
+
+def _words(told: object) -> str:
+    """The beginning of what a field holds. Cut before anything looks at it: a server may send megabytes."""
+    if not isinstance(told, str):
+        try:
+            told = json.dumps(told)
+        except RecursionError:
+            return ""
+    return told.strip()[:_LOOKED_AT]
 
 
 def _status(status: int, fields: Mapping[str, Any]) -> int:
@@ -237,5 +247,6 @@ _OTHERWISE = _Meaning(
 def explain(fault: Fault, place: str, model: str) -> ModelError:
     """The error that the user sees: one line, and what to do."""
     meaning = next((one for one in _MEANINGS if one.fits(fault)), _OTHERWISE)
-    message = meaning.message.format(place=place, model=model, said=fault.said, status=fault.status)
+    named = one_line(model, _TWO_LINES)
+    message = meaning.message.format(place=place, model=named, said=fault.said, status=fault.status)
     return meaning.error(message, hint=meaning.hint)

@@ -45,6 +45,15 @@ class Request(NamedTuple):
     asked: frozenset[str]
 
 
+def is_text(name: str) -> bool:
+    """Whether the name of a model can be sent: on a command line there may be bytes that are no characters."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def request_for(ask: Ask, known: Capabilities, *, is_openai: bool) -> Request:
     """The call that asks for it.
 

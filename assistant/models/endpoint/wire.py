@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -20,6 +21,12 @@ _CHECK = "Check that base_url is that of an OpenAI-compatible server."
 _FIELDS = (b"data:", b"event:", b"id:", b"retry:", b"error:", b":")
 _BOM = b"\xef\xbb\xbf"
 _SHOWN = 80
+# Bytes of what cannot be read that are looked at to show some of it.
+_LOOKED_AT = 1_000
+# Tokens that no call takes. Python's whole numbers have no end, and dollars are counted in numbers that have.
+_MOST_TOKENS = 10**12
+# Characters of a model's name, which may be the path of its file.
+_LONGEST_NAME = 500
 _END = b"[DONE]"
 
 
@@ -70,15 +77,57 @@ def events(body: Iterable[bytes]) -> Iterator[dict[str, Any] | Refused]:
         yield _told(b"\n".join(data))
 
 
+def whole(body: Iterable[bytes]) -> dict[str, Any] | Refused:
+    """The one JSON object that a body holds.
+
+    Raises:
+        ModelReplyError: It holds none.
+    """
+    return _told(b"".join(body).removeprefix(_BOM))
+
+
+def vectors(reply: dict[str, Any]) -> list[object]:
+    """What a reply holds for each of the texts that were to be embedded, in their order, whatever it is.
+
+    Raises:
+        ModelReplyError: It does not say which is whose.
+    """
+    listed = reply.get("data")
+    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
+        raise unreadable("a reply without vectors")
+    if not all(type(one.get("index")) is int for one in listed):
+        raise unreadable("vectors that are not numbered")
+    return [one.get("embedding") for one in sorted(listed, key=lambda one: one["index"])]
+
+
+def first_id(reply: dict[str, Any]) -> str | None:
+    """The name of the first of the models that a server lists; ``None`` if it lists none.
+
+    Raises:
+        ModelReplyError: It is no list, or begins with a name that nobody could type.
+    """
+    listed = reply.get("data")
+    if not isinstance(listed, list):
+        raise unreadable("a reply without a list of models")
+    if not listed:
+        return None
+    name = listed[0].get("id") if isinstance(listed[0], dict) else None
+    if not isinstance(name, str) or not name.isprintable() or not 0 < len(name) <= _LONGEST_NAME:
+        raise unreadable("a list of models that begins with one without a name")
+    return name
+
+
 def _lines(body: Iterable[bytes]) -> Iterator[bytes]:
     """Lines without their ends, which are LF, CRLF or CR, however the body was cut into chunks."""
-    rest = b""
+    line = bytearray()  # grows in place: a line may come in a million chunks
     for chunk in body:
-        *whole, rest = (rest + chunk).split(b"\n")
-        for line in whole:
-            yield from line.removesuffix(b"\r").split(b"\r")
-    if rest:
-        yield from rest.split(b"\r")
+        first, *more = chunk.split(b"\n")
+        line += first
+        for rest in more:
+            yield from bytes(line).removesuffix(b"\r").split(b"\r")
+            line[:] = rest
+    if line:
+        yield from bytes(line).split(b"\r")
 
 
 def _is_json(data: bytes) -> bool:
@@ -102,7 +151,7 @@ def _told(data: bytes) -> dict[str, Any] | Refused:
 
 
 def _what(data: bytes) -> str:
-    text = data.decode("utf-8", "replace").strip()
+    text = data.strip()[:_LOOKED_AT].decode("utf-8", "replace").strip()
     return "an HTML page" if text.startswith("<") else f"“{one_line(text, _SHOWN)}”" if text else "nothing"
 
 
@@ -170,7 +219,8 @@ class Collected:
 def _text(content: object) -> str:
     """The text of a message; some servers send it in parts."""
     if isinstance(content, list):
-        return "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+        texts = [part.get("text") for part in content if isinstance(part, dict)]
+        return "".join(text for text in texts if isinstance(text, str))
     return content if isinstance(content, str) else ""
 
 
@@ -180,22 +230,32 @@ def _arguments(calls: object) -> str:
         function = call.get("function") if isinstance(call, dict) else None
         arguments = function.get("arguments") if isinstance(function, dict) else None
         if isinstance(arguments, dict):  # Ollama once sent them so
-            arguments = json.dumps(arguments)
+            arguments = _written(arguments)
         found += arguments if isinstance(arguments, str) else ""
     return found
+
+
+def _written(arguments: dict[str, Any]) -> str | None:
+    try:
+        return json.dumps(arguments)
+    except RecursionError:  # nested as deep as could just be read
+        return None
 
 
 def _usage(usage: object) -> Usage | None:
     if not isinstance(usage, dict):
         return None
     counts = [usage.get(key) for key in ("prompt_tokens", "completion_tokens")]
-    whole = [n for n in counts if type(n) is int and n >= 0]
-    return Usage(*whole) if len(whole) == len(counts) else None
+    fit = [n for n in counts if type(n) is int and 0 <= n < _MOST_TOKENS]
+    return Usage(*fit) if len(fit) == len(counts) else None
 
 
 def _alternatives(logprobs: object) -> list[tuple[str, float]]:
-    with suppress(KeyError, IndexError, TypeError, ValueError, AttributeError):
+    """The tokens that could have come first, with their log-probabilities; none if any of it does not fit."""
+    with suppress(KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError):
         token = logprobs["content"][0]  # type: ignore[index]  # of whatever came: what does not fit is suppressed
         listed = token.get("top_logprobs") or [token]
-        return [(str(one["token"]), float(one["logprob"])) for one in listed]
+        told = [(one["token"], float(one["logprob"])) for one in listed]
+        if all(isinstance(word, str) and not math.isnan(logprob) for word, logprob in told):
+            return told
     return []
