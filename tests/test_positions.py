@@ -229,3 +229,19 @@ def test_a_row_of_numbers_tells_of_none_what_it_counts() -> None:
     assert reader
     assert reader.answer("19 died, 3 were hurt, and " + "19 " * 50) is None
     assert not reader.mentions("19 " * 300)
+
+
+@pytest.mark.parametrize(
+    ("question", "any_may"),
+    [
+        ("Who is the director of the film Low Tide?", True),
+        ("Who is the director of the harbour office?", False),
+        ("Who is the author of Tides of Sorne?", True),
+        ("Who is the mayor of Kelpin?", False),
+    ],
+)
+def test_who_made_a_thing_may_be_told_without_the_word_for_it(question: str, any_may: bool) -> None:
+    """Of an office a text says nothing that does not name it; "an album by Lund" tells its artist."""
+    reader = reader_for(question)
+    assert reader
+    assert (reader.may is None) == any_may

@@ -42,6 +42,19 @@ _LEADING: Final = (
 )
 # Who follows in an office holds it: "her successor as minister, Castor Weil".
 _SUCCESSOR: Final = re.compile(r"\bsuccessor(?: as [\w' -]{1,40}?)?, (?=[A-Z])")
+# Who made a thing is told in many ways that do not say so: "an album by Lund", "his third novel", "Lund's film".
+_MAKERS: Final = frozenset(
+    "artist author writer screenwriter composer singer actor actress painter designer architect inventor creator"
+    " producer performer musician lyricist illustrator sculptor photographer playwright novelist poet director"
+    " editor star".split()
+)
+_MADE: Final = re.compile(
+    r"\b(?:films?|movies?|albums?|songs?|singles?|books?|novels?|poems?|plays?|operas?|series|shows?|episodes?|videos?"
+    r"|paintings?|games?|documentary)\b",
+    re.IGNORECASE,
+)
+# Of these an organisation has one, too.
+_ALSO_OFFICES: Final = frozenset("director editor producer".split())
 # What may follow an office behind a name: "the boat, the minister said" is no minister.
 _ENDS: Final = r"(?=[^\w\s]|$| (?:of|for|at|in|on|and|who|since|until|from)\b)"
 _APPOSED: Final = r"(?:,|(?= (?:the|its|their|who) )) (?:the |its |their |who is the )?(?:[a-z]+ |[A-Z][\w-]+'s )?"
@@ -82,11 +95,13 @@ class Sought:
     topic: Topic
     role: tuple[str, ...] = ()
     verb: str = ""
+    made: bool = False
+    """Whether it is asked who made something."""
 
     @property
     def office(self) -> bool:
         """Whether it is what a person is, so that a text without it says nothing of who that is."""
-        return bool(self.role) and mentions_person(self.role[-1].lower())
+        return bool(self.role) and not self.made and mentions_person(self.role[-1].lower())
 
     @property
     def changes(self) -> bool:
@@ -107,7 +122,9 @@ def sought_in(question: str, topic: Topic) -> Sought | None:
         noun = re.split(r"\b(?:of|for|in|at|on|by|since|when|during)\b", words)[0].split()
         role = tuple(word for word in noun if word.lower() not in _NO_ROLE)
         if role and all(word.islower() for word in role) and not role[-1].endswith(("ed", "ing")):
-            return Sought(topic, role=role)
+            last = role[-1].lower()
+            made = last in _MAKERS and (last not in _ALSO_OFFICES or _MADE.search(question) is not None)
+            return Sought(topic, role=role, made=made)
     doer = _DOER.match(question)
     verb = next(iter(sorted(content_terms(doer["verb"]))), "") if doer else ""
     return Sought(topic, verb=verb) if verb in _once() else None
