@@ -67,6 +67,18 @@ def test_the_same_words_never_claim_more(number: int, bound: str) -> None:
         ("It rose 3 per cent.", "It rose 3 percentage points.", "3 percent"),
         ("The 34-year-old fled.", "He, aged 34, fled.", None),
         ("It covers 9 square miles.", "It is 9 miles long.", "9 square mile"),
+        ("It left at 5 am.", "It left at 5 p.m.", "5 a.m."),
+        ("It left at 5 a.m.", "It left at five in the evening.", "5 a.m."),
+        ("It left at 5 am.", "It left at 5 o'clock in the morning.", None),
+        ("It left at 5 am.", "It left at 5.", None),
+        ("It rose ten per cent.", "It rose ten times.", "ten percent"),
+        ("It rose ten times.", "It rose ten-fold.", None),
+        ("It is ten per cent.", "It is ten boats.", "ten percent"),
+        ("It is ten crowns.", "It is ten boats.", None),  # "ten shillings" are no unit of the list
+        ("It is ten per cent.", "It is ten or twelve per cent.", None),
+        ("It was 5 °C.", "It was 5 °F.", "5 °C"),
+        ("It was 5 degrees.", "It was 5 degrees Celsius.", None),
+        ("It was 5 °C.", "It was 5 degrees centigrade.", None),
     ],
 )
 def test_a_unit_must_be_that_of_the_quotes(claim: str, quote: str, told: str | None) -> None:
@@ -80,6 +92,7 @@ def test_a_unit_must_be_that_of_the_quotes(claim: str, quote: str, told: str | N
         ("Twelve people were killed.", "The crash injured twelve people and killed three.", "Twelve"),
         ("Three people were killed.", "The crash injured twelve people and killed three.", None),
         ("It starts on Monday.", "It was agreed on Monday and starts on Friday.", "Monday"),
+        ("It left at 9 pm.", "It left at 5 pm and arrived at 9 pm.", "9"),
         ("The trial took 29 days.", "The trial opened on 1 March and heard 64 witnesses in 29 days.", None),
     ],
 )

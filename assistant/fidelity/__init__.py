@@ -28,6 +28,8 @@ _PAIRS: Final = (
 )
 # A capital there says nothing: at the start of a sentence, of a quotation, after a colon.
 _OPENS = re.compile(r"(?:^|[.!?:\"'(]\s*)$")
+# A way to write a minus, and no number of its own.
+_FREEZING = re.compile(r"\bbelow (?:zero|0)$", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"]+)"')
 # How a model says in a claim what it should have said by making none.
 _GIVEN = r"(?:passages?|documents?|sources?|articles?|texts?|context)"
@@ -48,7 +50,11 @@ def unborne_number(claim: str, quotes: Sequence[str]) -> str | None:
     """The first number of a claim that none of its quotes contains, in digits, in words or as part of a code."""
     text, shown = plain(claim), [plain(quote) for quote in quotes]
     values = {number.value for quote in shown for number in numerals(quote)}
-    unborne = (number.text for number in numerals(text) if number.value not in values)
+    unborne = (
+        number.text
+        for number in numerals(text)
+        if number.value not in values and not _FREEZING.search(text, 0, number.end)
+    )
     unknown = sorted(codes(text) - frozenset[str]().union(*map(codes, shown)))
     return next(unborne, None) or next(iter(unknown), None)
 

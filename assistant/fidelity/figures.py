@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from assistant.fidelity.units import agree, counted, is_clock, is_unit, unit
 from assistant.fidelity.words import clauses
 from assistant.numerals import numerals
 from assistant.word_forms import word_terms
@@ -66,17 +67,6 @@ _FROM_BEFORE: Final = re.compile(r"\bfrom $", re.IGNORECASE)
 # Characters: the longest of the phrases above.
 _NEAR: Final = 40
 
-# The words of one unit stand together; a plural counts as its singular.
-_UNITS: Final = """
-percent %; point; km kilometre kilometer; mile; metre meter m; foot feet ft; cm centimetre centimeter; hectare ha
-acre; tonne ton; kg kilogram kilo; gram; litre liter; gallon; barrel; second; minute; hour; day; week; month; year
-decade; dollar $; euro €; pound £; yen ¥; crown; rouble ruble; yuan; rupee; franc; degree; knot; mph; km/h
-"""
-_UNIT: Final = re.compile(
-    r"[ -]?(?:(?P<square>square|cubic) )?(?P<unit>%|per ?cent(?:age points?)?|[a-z]+(?:/h)?)", re.IGNORECASE
-)
-_CURRENCY: Final = re.compile(r"[$€£¥] ?$")
-
 _DAY: Final = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
@@ -103,7 +93,8 @@ class _Term(NamedTuple):
 class Figure(NamedTuple):
     """A number or a day with what stands around it.
 
-    ``before`` is the nearest term before it in its clause, ``first`` the clause's first, ``terms`` are all.
+    ``before`` is the nearest term before it in its clause, ``first`` the clause's first, ``terms`` are all;
+    ``counts`` says that it counts things that are no unit.
     """
 
     value: Decimal | str
@@ -113,6 +104,7 @@ class Figure(NamedTuple):
     first: str | None
     before: str | None
     terms: frozenset[str]
+    counts: bool
 
 
 @lru_cache(maxsize=_KEPT)
@@ -135,17 +127,17 @@ def _in_clause(text: str, clause: Span) -> Iterator[Figure]:
             place.value,
             text[start:end],
             Bound.EXACT if named else _bound(text, start, end),
-            None if named else _unit(text, start, end),
+            None if named else unit(text, start, end),
             words[0].term if words else None,
             next((word.term for word in reversed(words) if word.start < place.start), None),
             frozenset(word.term for word in words) | others,
+            not named and counted(text, end),
         )
 
 
 def _terms(part: str, places: Sequence[_Place]) -> list[_Term]:
     """The terms of a clause that are no part of a figure and no unit, in order."""
-    units = _known_units()
-    words = (match for match in _LETTERS.finditer(part) if match[0].lower() not in units)
+    words = (match for match in _LETTERS.finditer(part) if not is_unit(match[0]))
     free = (word for word in words if not any(place.start <= word.start() < place.end for place in places))
     return [_Term(word.start(), term) for word in free for term in word_terms(word[0])]
 
@@ -156,30 +148,6 @@ def _bound(text: str, start: int, end: int) -> Bound:
         return Bound.RANGE
     found = _AFTER.match(after) or _BEFORE.search(before)
     return Bound[found.lastgroup] if found and found.lastgroup else Bound.EXACT
-
-
-def _unit(text: str, start: int, end: int) -> str | None:
-    if sign := _CURRENCY.search(text[max(0, start - 2) : start]):
-        return _known_units()[sign[0].strip()]
-    found = _UNIT.match(text, end)
-    if not found:
-        return None
-    word = found["unit"].lower()
-    if word.startswith(("per cent", "percent")):
-        return "point" if "age" in word else "percent"
-    unit = _known_units().get(word)
-    return f"{found['square'].lower()} {unit}" if unit and found["square"] else unit
-
-
-def is_unit(word: str) -> bool:
-    """Whether a word counts or measures, such as "crowns" and "km"."""
-    return word.lower() in _known_units()
-
-
-@cache
-def _known_units() -> dict[str, str]:
-    groups = [group.split() for group in _UNITS.replace("\n", ";").split(";") if group.strip()]
-    return {word + ending: group[0] for group in groups for word in group for ending in ("", "s")}
 
 
 def turned_bound(claim: Sequence[Figure], quotes: Sequence[Figure]) -> str | None:
@@ -195,8 +163,8 @@ def turned_bound(claim: Sequence[Figure], quotes: Sequence[Figure]) -> str | Non
 def other_unit(claim: Sequence[Figure], quotes: Sequence[Figure]) -> str | None:
     """The first number of a claim that its quotes have with other units only, with the unit of the claim."""
     for figure in claim:
-        said = {other.unit for other in quotes if other.value == figure.value}
-        if figure.unit and said and said.isdisjoint({figure.unit, None}):
+        own = [other for other in quotes if other.value == figure.value]
+        if own and not any(agree(figure.unit, other.unit, counts=other.counts) for other in own):
             return f"{figure.text} {figure.unit}"
     return None
 
@@ -217,7 +185,7 @@ def misplaced(claim: Sequence[Figure], quotes: Sequence[Figure]) -> str | None:
 
 def _belongs(figure: Figure, others: Sequence[Figure], own: Figure) -> bool:
     """Whether what a claim says of a figure is said in the quotes of another one, and not of this one."""
-    if figure.unit and figure.unit == own.unit:
+    if figure.unit and own.unit and agree(figure.unit, own.unit) and not is_clock(figure.unit):
         return False  # "64 witnesses in 29 days": what is counted is said beside it
     return any(
         (not figure.terms & own.terms and bool(figure.terms & other.terms))

@@ -56,7 +56,9 @@ _SIGNS: Final = {
     Hedge.QUESTION: r"\?|\b(?:whether|unclear|unknown|uncertain|not certain|not clear|remains to be seen)\b",
     Hedge.DOUBTED: (
         r"\b(?:(?:not|un)[ -]?true|false(?:ly)?|no evidence|den(?:y|ies|ied|ying) that"
-        r"|reject(?:s|ed) (?:the )?claims?"
+        r"|(?:reject|dismiss)(?:s|es|ed|ing) (?:(?:the|any|all|these|those|its|his|her|their) )?"
+        r"(?:claims?|reports?|rumou?rs?|suggestions?|allegations?|accusations?|speculation)"
+        r"|rul(?:es?|ed|ing) out|refut(?:es?|ed)|(?:acquitted|exonerated|cleared) of"
         r"|(?:withdrew|retract(?:s|ed)) (?:the|its|his|her|their) claims?|myth|hoax|debunked|doubt(?:s|ed|ful)?"
         r"|disputed?|disputes)\b"
     ),
@@ -82,6 +84,12 @@ _SIGNS: Final = {
     Hedge.FUTURE: r"\b(?:will|shall|won't|(?:is|are|was|were) (?:set |due |about |going )?to)\b|\w'll\b",
 }
 _HEDGES: Final = {hedge: re.compile(signs, re.IGNORECASE) for hedge, signs in _SIGNS.items()}
+# What is not ruled out may be.
+_LEFT_OPEN: Final = re.compile(
+    r"(?:\b(?:not|never|cannot|nor|neither|without|declin\w+|refus\w+|yet|nobody|no one)\b|n't\b)(?: \w+){0,3}?"
+    r" rul(?:e|es|ed|ing) out",
+    re.IGNORECASE,
+)
 _WOULD: Final = re.compile(r"\bwould\b")
 _MONTH: Final = re.compile(r"(?<=[^.?!] )May\b|\bMay(?= \d)")
 # Verbs and phrases that report without naming the one who says so at a place where the index would find him.
@@ -91,6 +99,12 @@ _SOURCED: Final = re.compile(
 )
 _NOUN: Final = re.compile(r"\b(?:the|an?|its|their|his|her|this|that|no|any|police) \Z", re.IGNORECASE)
 _DENIES: Final = re.compile(r"\bden(?:y|ies|ied|ying|ials?)\b|\bnot\b|n't\b|\bno\b", re.IGNORECASE)
+# How else a claim may tell that something is denied, or that it was not so.
+_REJECTS: Final = re.compile(
+    rf"{_DENIES.pattern}|\b(?:never|none|nobody|neither|nor|without|innocent|cleared|acquit\w*|exonerat\w*|exclud\w*"
+    r"|reject\w*|thr(?:ew|own) out|dismiss\w*|discount\w*|disprov\w*|rul(?:e|es|ed|ing) out|refut\w*)\b",
+    re.IGNORECASE,
+)
 # Sentences whose reading is kept: one piece of evidence is held against each sentence of an answer.
 _KEPT: Final = 512
 _OF_CLAUSE: Final = frozenset({Hedge.POSSIBLE, Hedge.PROBABLE, Hedge.PLANNED, Hedge.FUTURE})
@@ -103,7 +117,7 @@ CONTESTED: Final = frozenset({Hedge.ALLEGED, Hedge.DOUBTED, Hedge.QUESTION})
 @lru_cache(maxsize=_KEPT)
 def hedges(text: str) -> frozenset[Hedge]:
     """The ways in which a folded text says less than that it is so."""
-    text = _MONTH.sub("month", text)
+    text = _LEFT_OPEN.sub("might be", _MONTH.sub("month", text))
     if "would" in text and reported(text):  # "said it would" is "it will" in reported speech
         text = _WOULD.sub("will", text)
     return frozenset(hedge for hedge, signs in _HEDGES.items() if signs.search(text))
@@ -118,7 +132,7 @@ def dropped_hedge(claim: str, said: Iterable[str]) -> Hedge | None:
     for hedge in Hedge:
         if any(hedge in one for one in there) and hedge not in kept and kept.isdisjoint(_FOLLOWS[hedge]):
             # Who says that something is said says so himself.
-            if (hedge is Hedge.ALLEGED and reported(claim)) or (hedge is Hedge.DOUBTED and _DENIES.search(claim)):
+            if (hedge is Hedge.ALLEGED and reported(claim)) or (hedge is Hedge.DOUBTED and _REJECTS.search(claim)):
                 continue
             return hedge
     return None

@@ -6,10 +6,14 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.fidelity import unborne_name
-from assistant.fidelity.figures import figures, is_unit, misplaced, turned_bound
+from assistant.fidelity.figures import figures, misplaced, turned_bound
 from assistant.fidelity.hedges import dropped_hedge
+from assistant.fidelity.measures import made_whole, other_rate, turned_sign
+from assistant.fidelity.quantifiers import raised
 from assistant.fidelity.roles import swapped
+from assistant.fidelity.slots import replaced_name
 from assistant.fidelity.speaker import PRONOUN, Voices, other_speaker, unattributed
+from assistant.fidelity.units import is_unit
 from assistant.fidelity.words import clauses
 from assistant.numerals import numerals
 from assistant.support.polarity import contradicted, denial, polarity
@@ -25,8 +29,8 @@ _RELEVANT: Final = 0.5
 # Adjacent words that are nowhere are an addition; a paraphrase changes words here and there.
 _RUN: Final = 2
 _UNBORNE: Final = 0.5
-# A unit, which is none of the words that tell what a claim is about.
-_PER_CENT: Final = re.compile(r"\bper cent\b")
+# A unit and a sign, which are none of the words that tell what a claim is about.
+_MEASURES: Final = re.compile(r"\bper cent\b|\bminus (?=\S)|\bbelow (?:zero|freezing)\b")
 # Letters that words of one root share.
 _STEM: Final = 5
 _WORDS: Final = re.compile(r"[^\W_]+")
@@ -61,7 +65,7 @@ class Ground(NamedTuple):
 def overstated(claim: str, ground: Ground) -> str | None:
     """Why a folded claim says more than the sentences it quotes; ``None`` if nothing was found that says so."""
     said = _relevant(claim, ground.sentences)
-    reasons = (check(claim, said, ground) for check in (_figures, _opposite, _voice, _hedge, _addition))
+    reasons = (check(claim, said, ground) for check in (_figures, _quantity, _opposite, _voice, _hedge, _addition))
     return next((why for why in reasons if why), None)
 
 
@@ -69,8 +73,19 @@ def _figures(claim: str, said: Sequence[str], _ground: Ground) -> str | None:
     mine, theirs = figures(claim), tuple(figure for text in said for figure in figures(text))
     if bound := turned_bound(mine, theirs):
         return f"the quotes say “{bound}”"
+    if signed := turned_sign(claim, said):
+        return f"the quotes say “{signed}”"
+    if rate := other_rate(claim, said):
+        return f"the quotes do not say “{rate}”"
+    if whole := made_whole(claim, said):
+        return f"the quotes say it only of some of the {whole.lower()}"
     figure = misplaced(mine, theirs)
     return f"the quotes say {figure} of something else" if figure else None
+
+
+def _quantity(claim: str, said: Sequence[str], _ground: Ground) -> str | None:
+    quantifier = raised(claim, said)
+    return f"the quotes say only “{quantifier}”" if quantifier else None
 
 
 def _opposite(claim: str, said: Sequence[str], _ground: Ground) -> str | None:
@@ -101,6 +116,7 @@ def _addition(claim: str, _said: Sequence[str], ground: Ground) -> str | None:
         or _unborne_time(claim, ground)
         or _distant_name(claim, ground)
         or _rival(claim, ground)
+        or replaced_name(claim, ground.sentences, (*ground.sentences, *ground.context))
     )
     return f"the quotes do not say “{words}”" if words else None
 
@@ -120,7 +136,7 @@ def _added(claim: str, ground: Ground) -> str | None:
     known = said | content_terms(" ".join((*ground.speakers, *ground.outlets, ground.context[0])))
     if (name := _NAME_FIRST.match(claim)) and _missing(name[1], known):
         return name[1]
-    words = _telling(_PER_CENT.sub("percent", claim))
+    words = _telling(_MEASURES.sub("percent ", claim))
     missing = [word for word in words if _missing(word, known)]
     runs = "".join("1" if _missing(word, known) else "0" for word in words).split("0")
     about = [word for word in words if word.islower()]
