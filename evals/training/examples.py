@@ -19,6 +19,7 @@ from index.split import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
 FOLDS = 3
@@ -110,6 +111,8 @@ def near_misses(asked: Sequence[Example], source: str, texts: Sequence[tuple[str
         asked: The questions with their own passages.
         source: What to call these examples.
         texts: Group, title and text of the passages; only those of the same group are tried where there are any.
+
+    It lacks the answer if no short answer stands in it; of a question that has none, see ``_retells``.
     """
     rarity = Rarity([text for _, _, text in texts])
     held = [set(terms(f"{title} {text}")) for _, title, text in texts]
@@ -124,12 +127,25 @@ def near_misses(asked: Sequence[Example], source: str, texts: Sequence[tuple[str
         order = sorted(own, key=lambda at: -sum(rarity(term) for term in wanted if term in held[at]))
         for at in order[:4]:
             _, title, text = texts[at]
-            if text != one.text and not any(occurrences(text, answer) for answer in one.notes["answers"]):
+            told = any(occurrences(text, answer) for answer in one.notes["answers"]) or _retells(one, held[at])
+            if text != one.text and not told:
                 yield replace(
                     one, source=source, text=text, title=title, sentences=spans_of(text), gold=(), answers=(),
                     answerable=False,
                 )  # fmt: skip
                 break
+
+
+def _retells(one: Example, held: AbstractSet[str]) -> bool:
+    """Whether a passage with these terms has half of what the gold sentences add to the question.
+
+    Only of a question without a short answer, which would tell more exactly.
+    """
+    if one.notes["answers"]:
+        return False
+    gold = " ".join(one.text[slice(*one.sentences[at])] for at in one.gold)
+    added = set(terms(gold)) - set(terms(one.question))
+    return len(added & held) >= len(added) / 2
 
 
 def clapnq(bench: Path) -> Iterator[Example]:
@@ -192,7 +208,7 @@ def scifact(bench: Path) -> Iterator[Example]:
             gold = sorted({at for one in evidence for at in one["sentences"]})
             if gold[-1] >= len(spans):
                 continue
-            group = f"scifact {row['id']}"
+            group = f"scifact {document}"
             yield Example("scifact", group, row["question"], passage["text"], passage["title"], spans, tuple(gold))
             around = (spans[max(0, gold[0] - 1)][0], spans[min(len(spans), gold[-1] + 2) - 1][1])
             yield Example(

@@ -11,7 +11,6 @@ import argparse
 import json
 import random
 import time
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,7 +42,10 @@ _PIECE = 550
 
 
 class Encoded(NamedTuple):
-    """An example in tokens: ``sentences`` and ``span`` are places of tokens, ``text`` where the passage begins."""
+    """An example in tokens: ``sentences`` and ``span`` are places of tokens, ``text`` where the title begins.
+
+    Where there is no title the passage begins there.
+    """
 
     example: Example
     ids: list[int]
@@ -139,7 +141,7 @@ def batches(examples: Sequence[Encoded], draw: random.Random) -> Iterator[list[E
 
 def train(model: Reader, examples: Sequence[Encoded], rounds: float, rate: float, draw: random.Random) -> None:
     """Train with AdamW: the rate rises over 6 % of the steps and then falls to nothing."""
-    per_round = sum(1 for _ in islice(_one_round(examples), None))
+    per_round = sum(1 for _ in _one_round(examples))
     steps = int(per_round * rounds)
     encoder = [one for name, one in model.named_parameters() if name.startswith("enc.") and one.requires_grad]
     heads = [one for name, one in model.named_parameters() if not name.startswith("enc.")]
@@ -278,7 +280,8 @@ def main() -> None:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     model = Reader(arguments.weights)
-    warm = arguments.out / f"warm-{arguments.warm}.safetensors"
+    # What the network of the first stage depends on is in its name: with another rate it is another one.
+    warm = arguments.out / f"warm-{arguments.warm}-{arguments.rate:g}.safetensors"
     if arguments.warm and not warm.exists():
         made = warming_up(arguments.bench, draw, arguments.warm)
         print(f"{len(made)} examples made by rule", flush=True)
