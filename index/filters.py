@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index import outlets
 from index.errors import FilterError
-from index.metadata.days import DAY, parse_date
 from index.types import Metadata, Origin
 
 if TYPE_CHECKING:
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from index.catalog import Catalog
 
 _DAY = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
-# A day in words, "6 March 2031"; in numbers alone "6.3.2031" may be two days.
-_IN_WORDS = re.compile(DAY, re.IGNORECASE)
 # How users may write a day, for messages and help.
 WRITTEN = "YYYY, YYYY-MM, YYYY-MM-DD or 6 March 2031"
 _LAST_MONTH = 12
@@ -59,11 +56,16 @@ def _in_numbers(text: str) -> str:
     """A day or a month in words as ``YYYY-MM-DD`` or ``YYYY-MM``; any other text as it is."""
     if not any(char.isalpha() for char in text):
         return text
-    if _IN_WORDS.fullmatch(text):
+    # Loaded here: most questions have no bound on days, and its patterns take milliseconds of each start.
+    from index.metadata.days import DAY, parse_date
+
+    # In words only: in numbers alone "6.3.2031" may be two days.
+    in_words = re.compile(DAY, re.IGNORECASE)
+    if in_words.fullmatch(text):
         return parse_date(text) or text
     # A month and a year are a day once they have a first.
     first = f"1 {text}"
-    return (parse_date(first) or text)[: len("YYYY-MM")] if _IN_WORDS.fullmatch(first) else text
+    return (parse_date(first) or text)[: len("YYYY-MM")] if in_words.fullmatch(first) else text
 
 
 @dataclass(frozen=True, slots=True)

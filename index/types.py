@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -64,6 +64,10 @@ class Metadata:
     def inferred(self) -> tuple[str, ...]:
         """The fields whose value is inferred, not said."""
         return tuple(name for name, origin in self.origins if origin in _INFERRED)
+
+
+# Why something is removed that stands in the file and not on the page, where orders to a machine may be.
+HIDDEN: Final = "hidden text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,12 @@ class Loading(Generic[_T]):
 
     Args:
         make: Makes it; what it raises is raised by ``result``.
+        after: Done by the same thread when the value is there and all have been told.
     """
 
-    def __init__(self, make: Callable[[], _T]) -> None:
+    def __init__(self, make: Callable[[], _T], after: Callable[[], None] | None = None) -> None:
         self._make = make
+        self._after = after
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._over = threading.Event()
@@ -51,6 +53,8 @@ class Loading(Generic[_T]):
             self._over.set()
         for tell in self._then:
             tell()
+        if self._after and self.error is None:
+            self._after()
 
     def then(self, tell: Callable[[], None]) -> None:
         """Have this called when it is over, by the thread that loads; at once if it is."""

@@ -33,6 +33,12 @@ KEYS = (
 )
 
 
+def _load_what_shows() -> None:
+    """What shows an answer and keeps it: while the first one is computed, which leaves Python's lock to others."""
+    import assistant.chat.conversations
+    import assistant.render.terminal  # noqa: F401
+
+
 class Talk:
     """A conversation on a terminal.
 
@@ -44,7 +50,7 @@ class Talk:
 
     def __init__(self, start: Start, make_console: Callable[[], Console], terminal: Terminal) -> None:
         self._start, self._make_console, self._terminal = start, make_console, terminal
-        self._loading = Loading(self._load)
+        self._loading = Loading(self._load, after=_load_what_shows)
         self._editor = Editor(self._loading, terminal.typed)
 
     def run(self) -> None:

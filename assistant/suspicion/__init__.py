@@ -15,9 +15,8 @@ from assistant.suspicion.marks import LOOKALIKE, MARKS, MIXED
 from assistant.suspicion.orders import ORDERS
 from assistant.suspicion.signs import Sort
 from index.characters import ESCAPES
-from index.readers.furniture import HIDDEN
 from index.split import sentences
-from index.types import Span
+from index.types import HIDDEN, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -128,10 +127,10 @@ def _of_line(line: str, rules: Sequence[tuple[Rule, Sequence[str]]]) -> Iterator
 
 def _by(rule: Rule, line: str) -> _Sign | None:
     """What a rule finds first on a line, unless that is only reported."""
-    for found in rule.pattern.finditer(line):
+    for found in rule.what.pattern.finditer(line):
         if rule.head and not _begins_clause(line, found.start()):
             continue
-        if rule.then and not rule.then.search(line, found.start()):
+        if rule.then and not rule.then.pattern.search(line, found.start()):
             continue
         # Who speaks to machines that read "this" speaks to them, whoever is said to have said it.
         if rule.then or not _is_reported(line, found.start()):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from assistant.suspicion.orders import MACHINE
-from assistant.suspicion.signs import Rule, Sort, one_of, words
+from assistant.suspicion.signs import OneOf, Rule, Sort, words
 
 # Marks of chat templates, and forged ends of passages.
 _PART = "(?:passages?|documents?|context|prompt|system|user|assistant)"
-_MARK = one_of(
+_MARK = OneOf(
     r"< ?\| ?[a-z_]{2,20} ?\| ?>|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>",
     r"^(?:assistant|system) ?: *$|^role ?: ?(?:system|assistant|user)\b",
     r"\b(?:begin|end)(?: of)? system (?:message|prompt)\b",
@@ -24,13 +24,13 @@ _MARK = one_of(
     r"\[[\da-f]{6,16} (?:end of )?passage \d|\[end of (?:passages?|documents?|context)\b",
 )
 # A reply as this program asks for it, or a message of a chat.
-_REPLY = one_of(
+_REPLY = OneOf(
     r"[“\"](?:claims?|quotes?|sentences|role)[”\"] ?: ?(?:[\[{]|[“\"](?:system|assistant|user|tool)[”\"])",
     r"[“\"]verified[”\"] ?: ?true\b",
     r"[“\"]quote[”\"] ?: ?[“\"][^\n]{1,400}[”\"] ?, ?[“\"](?:passage|claim)[”\"] ?:",
 )
 # Sources and sentences as this program numbers them: [1] outlet, day: the words in quotation marks; [3.2] words.
-_CITATION = one_of(
+_CITATION = OneOf(
     r"\[\d{1,2}\] [^\[\]\n“\"]{2,60}\d[^\[\]\n“\"]{0,12}: [“\"][^\n“”\"]{8,300}[.!?][”\"]",
     r"(?:^|[.!?] )\[\d{1,2}\.\d{1,2}\] [^\n]{0,300}[.!?] \[\d{1,2}\.\d{1,2}\] ",
     r"\bverified (?:quote|passage|claim) ?[(:]|\brank \d{1,2}, score [01]?\.\d",

@@ -6,7 +6,7 @@ that is spoken to.
 
 from __future__ import annotations
 
-from assistant.suspicion.signs import Rule, Sort, one_of, words
+from assistant.suspicion.signs import OneOf, Rule, Sort, words
 
 _ACTOR = "(?:assistants?|models?|agents?|systems?|readers?|tools?|engines?|summari[sz]ers?)"
 MACHINE = (
@@ -17,7 +17,7 @@ MACHINE = (
 # Not "an AI researcher".
 _ALONE = r"(?=[,.:;!]| (?:and|or|that|who|which|reading)\b)"
 # Someone who is spoken to, and is a machine.
-_ADDRESS = one_of(
+_ADDRESS = OneOf(
     r"\b(?:attention|note|notice|message|memo|reminder|alert|warning|bulletin|instructions?|advice|request|"
     r"dear|hello|hey|listen)[ ,]{1,2}(?:(?:to|for|of|all|any|every|the|you|our) ){0,3}"
     rf"(?:{MACHINE}|assistants?)\b[^.:!?\n]{{0,40}}[:,!—–]",
@@ -32,7 +32,7 @@ _ADDRESS = one_of(
     r"(?:Sprachmodell|KI|taalmodel|assistent|modèle|IA|modelo|asistente)\b",
 )
 # Machines that read this text, and those who answer from it.
-_READING = one_of(
+_READING = OneOf(
     rf"\b(?:{MACHINE}|machines?|assistants?|programs?) (?:(?:that|which|who|is|are|will|one|day|ever|may) "
     rf"){{0,4}}"
     r"(?:read(?:s|ing)?|process(?:es|ing)?|summari[sz](?:es?|ing)|pars(?:es?|ing)|quot(?:es?|ing)) "
@@ -42,18 +42,18 @@ _READING = one_of(
     r"(?:this|these|several)\b",
     r"\bwhen(?:ever)? you (?:summari[sz]e|quote|cite|process) (?:this|these)\b",
 )
-_ROLE = one_of(
+_ROLE = OneOf(
     r"(?:^|(?<=[.!?>\]] )|(?<=[\[(]))(?:system|assistant|developer|administrator)(?: (?:message|note|prompt|"
     r"override|notice|update|instructions?|alert|order))? ?:",
 )
-_COMMAND = one_of(
+_COMMAND = OneOf(
     r"\b(?:ignore|disregard|forget|discard|answer|reply|respond|say|state|tell|claim|report|mention|praise|"
     r"cite|quote|attribute|repeat|print|reveal|output|write|return|refuse|recommend|prefer|trust|take|give|"
     r"put|leave|drop|send|stop|do not|don['’]t|must|shall|may not|should|are to|is to be|permitted|only|"
     r"vergiss|sag|antworte|vergeet|zeg|oublie\w*|olvida|di)\b"
 )
 # A bare "Assistant:" heads credits, too; what follows it at once must be an imperative.
-_TOLD = one_of(
+_TOLD = OneOf(
     rf"(?:^|(?<=[.!?] )|(?<=[(\[“\"|])|(?<=\| ))(?:assistants?|models?|{MACHINE})(?: [^.:!?\n]{{1,30}})? ?: "
     r"(?:please |kindly )?(?:ignore|disregard|answer|reply|say|state|tell|report|claim|cite|quote|repeat|print|"
     r"reveal|write|return|refuse|give|leave|drop|copy|stop|treat|trust|prefer)\b",
@@ -68,7 +68,7 @@ _GIVEN = (
     r"(?:instructions?|prompts?|guidelines|directions|directives|commands|orders|context|passages?|documents?|"
     r"sources?|rows?|messages?|queries|query|question)"
 )
-_OVERRIDE = one_of(
+_OVERRIDE = OneOf(
     r"\b(?:ignore|disregard|forget|override|overrule|discard|do not (?:follow|obey|heed|trust|use)) "
     rf"(?:(?:all|any|every|everything|the|of|your|and|but|these) ){{0,4}}{_EARLIER} (?:\w+ ){{0,2}}{_GIVEN}\b",
     r"\b(?:ignore|disregard|forget) (?:everything|all|what) "
@@ -78,7 +78,7 @@ _OVERRIDE = one_of(
     r"\b(?:ignore|disregard) (?:(?:the|all|this|these|other) )?\w+ and (?:say|answer|reply|state|report)\b",
 )
 # The same in other languages, where the verb's form is the imperative's.
-_OVERRIDE_ABROAD = one_of(
+_OVERRIDE_ABROAD = OneOf(
     r"\bignorieren?\b.{0,30}\b(?:vorherigen|bisherigen|vorigen|früheren|obigen) (?:Anweisungen|Vorgaben|Regeln)",
     r"\b(?:ignore[zr]?|oublie[zr]?) (?:toutes )?(?:les |tes |vos )(?:instructions|consignes) "
     r"(?:précédentes|antérieures)",
@@ -99,7 +99,7 @@ _OVERRIDE_ABROAD = one_of(
 )
 _ANY_QUESTION = r"(?:every|any|all|each) (?:\w+ )?(?:questions?|quer(?:y|ies)|prompts?|requests?)\b"
 # What a reply shall be or which source it shall name: of no use to anyone who reads.
-_REPLYING = one_of(
+_REPLYING = OneOf(
     rf"\b(?:reply|respond|answer|say|state|refuse)\b[^.!?\n]{{0,60}}\b(?:to )?{_ANY_QUESTION}[^.!?\n]{{0,60}}"
     r"(?:\b(?:with|by)\b|$|[.\]])",
     r"\b(?:cite|quote) (?:only )?(?:sources?|passages?|documents?|sentences?) (?:\[|\d|number)",
@@ -111,7 +111,7 @@ _REPLYING = one_of(
     r"\b(?:begin|start|end|open|close|preface) (?:your|the|each|every) (?:answer|reply|response) (?:with|by)\b",
     r"\b(?:give|use|present|take) (?:this|that|it|both|them|these) as (?:the|your|one) (?:answer|claim|reply)\b",
 )
-_RULING = one_of(
+_RULING = OneOf(
     r"\bthe only (?:permitted|allowed|acceptable|valid) (?:reply|answer|response|output)\b",
     r"\bas your (?:one |only |first |sole |final )?(?:claim|answer|reply|response|quote)\b",
     r"\breturn (?:an empty (?:list|array|object|reply|answer)|no claims?)\b",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -23,6 +24,18 @@ class Sort(Enum):
     LOOKALIKE = "It has words spelt with lookalike letters of two alphabets."
 
 
+class OneOf:
+    """A pattern of alternatives, in any case; compiled at first use, for few texts have a word of its rule."""
+
+    def __init__(self, *alternatives: str) -> None:
+        self._alternatives = alternatives
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All of them."""
+        return re.compile("|".join(self._alternatives), re.IGNORECASE)
+
+
 class Rule(NamedTuple):
     """A pattern of a line, and words of which one, in lower case, stands on every line that it matches.
 
@@ -31,14 +44,9 @@ class Rule(NamedTuple):
 
     sort: Sort
     words: tuple[str, ...]
-    pattern: re.Pattern[str]
+    what: OneOf
     head: bool = False
-    then: re.Pattern[str] | None = None
-
-
-def one_of(*alternatives: str) -> re.Pattern[str]:
-    """A pattern of these alternatives, in any case."""
-    return re.compile("|".join(alternatives), re.IGNORECASE)
+    then: OneOf | None = None
 
 
 def words(listed: str) -> tuple[str, ...]:

@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from index.types import HIDDEN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.html import HtmlElement
 
-HIDDEN = "hidden text"
 NAVIGATION = "navigation"
 COMMENTS = "reader comments"
 FORM = "comment form"

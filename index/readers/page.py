@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index.clean.markup import superscript
 from index.clean.tables import row
 from index.readers import comments, furniture
+from index.types import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -152,7 +153,7 @@ class _Walk:
         tag, frame = str(element.tag), self._frames[-1]
         why = frame.why or self._why(element, tag)
         apart = tag not in INLINE or (why in _SET_APART and not frame.why)
-        if why in furniture.CERTAIN and not frame.why and (apart or why == furniture.HIDDEN):
+        if why in furniture.CERTAIN and not frame.why and (apart or why == HIDDEN):
             self.furniture.append(element)
         if apart:
             self._flush()
@@ -174,7 +175,7 @@ class _Walk:
             self._mark_time(element)
         if tag in _UNSHOWN:
             return False
-        if not apart and why == furniture.HIDDEN and frame.why != furniture.HIDDEN:
+        if not apart and why == HIDDEN and frame.why != HIDDEN:
             self._hide(element.text_content())
             return False
         if tag == "table" and _is_data(element):
@@ -238,7 +239,7 @@ class _Walk:
     def _hide(self, text: str) -> None:
         text = " ".join(text.split())
         if text:
-            self.blocks.append(Block(text, "", furniture.HIDDEN))
+            self.blocks.append(Block(text, "", HIDDEN))
 
     def _add_table(self, table: HtmlElement) -> None:
         frame = self._frames[-1]

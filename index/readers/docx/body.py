@@ -11,7 +11,7 @@ from index.clean.tables import row
 from index.readers.docx.runs import Runs, W
 from index.readers.docx.styles import Styles
 from index.readers.xml import local
-from index.types import Removed
+from index.types import HIDDEN, Removed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 DELETED = "deleted, as a tracked change says"
-HIDDEN = "hidden text"
 
 # A table with a longer cell, or of one column, lays out the page: it is read as paragraphs.
 _LONGEST_CELL = 400
