@@ -62,13 +62,14 @@ def test_another_name_or_number_answers_nobody_s_age() -> None:
 
 
 def test_when_is_told_by_a_time() -> None:
-    """First by that of what is asked; without any, by what else happened; what has neither tells nothing."""
+    """First by that of what is asked; without any, by what else happened; what has neither must be likely."""
     built = "The lugger was built in 2004 at Amsel."
     closed = "The pier was closed on 4 March by the mayor."
     after = "The pier closed after the last boat had gone."
     assert fit("When did the pier close?", built, "The pier is long and old.", closed) == [closed, built]
-    assert fit("When did the pier close?", "The pier is long and old.", after) == [after]
-    assert fit("When did the pier close?", "The pier is long and old.") == []
+    assert fit("When did the pier close?", "The pier is long and old.", after, probability=0.02) == [after]
+    assert fit("When did the pier close?", "The pier is long and old.", probability=0.02) == []
+    assert fit("When does the pier close?", "The pier closes at six.") == ["The pier closes at six."]
 
 
 def test_why_is_told_by_a_reason() -> None:

@@ -71,7 +71,7 @@ def test_a_conversation(own: Path) -> None:
         window.type("\x1b[200~When did the\nMaren Holt\nrun aground?\x1b[201~")
         window.see_row("  run aground[?]")
         window.type(f"{_ALT_ENTER}Please{_ALT_ENTER}\r")
-        window.see("4 independent sources")
+        window.see("2 independent sources")
         window.see_row(_PROMPT)
 
         # Escapes that no key sends do no harm.

@@ -88,12 +88,13 @@ def _on_the_matter(question: Question, chosen: Sequence[Rated], reader: Reader |
 
 
 def _of_time(question: Question, chosen: Sequence[Rated]) -> list[Rated]:
-    """Those with a time, once any has one; else those that tell when by what else happened.
+    """Those with a time, once any has one; else those that tell when by what else happened, and likely ones.
 
-    First those that share a word of the question beside its names: a ship that ran aground was built once, too.
+    "Opens at six" answers, though no time is read from it. First come those that share a word of the question
+    beside its names: a ship that ran aground was built once, too.
     """
     timed = [one for one in chosen if one.evidence.shows > 0]
-    timed = timed or [one for one in chosen if _WHEN.search(one.candidate.text)]
+    timed = timed or [one for one in chosen if _WHEN.search(one.candidate.text) or one.probability >= _LIKELY]
     asked = content_terms(question.standalone) - content_terms(" ".join(names(question.standalone)))
     return sorted(timed, key=lambda one: not asked & content_terms(one.candidate.text))
 
