@@ -43,6 +43,7 @@ def _quoted(chat: Chat, found: Sequence[Source]) -> None:
     """Each source with all that the answer knows of it."""
     from assistant.render import Screen, file_name, flat
     from assistant.render.links import link_to
+    from assistant.render.naming import reprinted
     from assistant.render.page import day_of
     from assistant.render.quotes import NUMBER
     from assistant.render.screen import linked
@@ -59,7 +60,7 @@ def _quoted(chat: Chat, found: Sequence[Source]) -> None:
         screen.line((title, linked("bold", link)), marker=(number, linked(NUMBER, link)))
         about = [one.outlet, one.author, day_of(one), file_name(one.path), one.document]
         about.append(_count(len(_quotes(chat, one.n)), "quote"))
-        about += [f"reprinted in {'; '.join(map(named, one.copies))}"] if one.copies else []
+        about.append(reprinted(one.copies, named))
         screen.details([(flat(part), "dim") for part in about if part], indent=screen.margin + len(number))
     screen.gap()
     documents = len(found) + sum(len(one.copies) for one in found)

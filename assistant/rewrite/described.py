@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.rewrite.leaning import AUX, PREPOSITIONS
+from assistant.rewrite.leaning import A_PREPOSITION, AUX, PREPOSITIONS
 from assistant.rewrite.named import FUNCTION_WORDS, NO_PERSON, TITLES, names
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ _VERB = (
     r"|promise|blame|deny|believe|expect|need|lose|win|open|begin|start|stop|end|happen|fail|burn|fall|call|help"
     r"|try|use)"
 )
-_PLACED = PREPOSITIONS.replace(" ", "|")
-_NOUN = rf"(?!(?:{'|'.join(sorted({*FUNCTION_WORDS, *PREPOSITIONS.split()}))})\b)[^\W\d_]+"
+_NOUN = rf"(?!(?:{'|'.join(sorted({*FUNCTION_WORDS, *PREPOSITIONS}))})\b)[^\W\d_]+"
 # "The interim report", "the captain of the ferry", "Orla Tesk’s son".
 _PHRASE = (
     rf"(?P<phrase>(?:[Tt]he|(?:[A-Z][\w-]+ ){{0,2}}[A-Z][\w-]+[’']s) (?:{_NOUN} ){{0,2}}{_NOUN}"
@@ -58,7 +57,8 @@ _PHRASE = (
 _AGENT = re.compile(rf"\b(?i:{AUX}) {_PHRASE} (?:{_VERB})\b")
 # "Was the radar faulty?": of two words the first is the noun, but for "what was the top speed?".
 _SUBJECT = re.compile(
-    rf"\b(?<![Ww]hat )(?<![Ww]ho )(?<![Ww]hich )(?i:{AUX}) (?P<phrase>the {_NOUN}) {_NOUN}(?:$| (?:{_PLACED})\b)"
+    rf"\b(?<![Ww]hat )(?<![Ww]ho )(?<![Ww]hich )(?i:{AUX}) (?P<phrase>the {_NOUN}) {_NOUN}"
+    rf"(?:$| (?:{A_PREPOSITION})\b)"
 )
 _ROLE = re.compile(
     rf"\b(?P<phrase>(?:[Tt]he|(?:[A-Z][\w-]+ ){{0,2}}[A-Z][\w-]+[’']s) (?:[\w’'-]+ ){{0,2}}?"

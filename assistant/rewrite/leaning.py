@@ -27,7 +27,11 @@ class Leaning(StrEnum):
 
 # What joins a follow-up to what came before, and says nothing itself.
 LEAD = re.compile(r"(?:(?:and|but|so|or|also|then)\b[,:]?\s+)+", re.IGNORECASE)
-PREPOSITIONS = "in at on from near about for with by of to after before during since under against among"
+PREPOSITIONS = tuple(
+    "in at on from near about for with by of to after before during since under against among".split()
+)
+# One of them, in a pattern.
+A_PREPOSITION = "|".join(PREPOSITIONS)
 _BACK = r"(?:that|this|it|these|those|so)"
 _SAYING = (
     r"(?:says?|said|claims?|claimed|reports?|reported|confirm(?:s|ed)|announced|stated|den(?:ies|ied)|wrote|disputes?"
@@ -81,7 +85,7 @@ PRONOUN = re.compile(
 # verb or after a preposition does it point.
 _POINTER = re.compile(
     rf"\b(?:this|these)\b(?! (?:year|month|week|morning|evening|time)\b)"
-    rf"|\b(?:{AUX}|{PREPOSITIONS.replace(' ', '|')}|like) (?:that|those)\b"
+    rf"|\b(?:{AUX}|{A_PREPOSITION}|like) (?:that|those)\b"
     r"|\b(?:that|those)\W*$|^(?:that|those)\b",
     re.IGNORECASE,
 )
@@ -124,7 +128,7 @@ def leaning(text: str) -> Leaning | None:
 
 def _elliptic(text: str, core: str) -> bool:
     """Whether a few words without a verb are joined to what came before by "and" or by a preposition."""
-    joined = LEAD.match(text) or core.lower().startswith(tuple(f"{one} " for one in PREPOSITIONS.split()))
+    joined = LEAD.match(text) or core.lower().startswith(tuple(f"{one} " for one in PREPOSITIONS))
     return bool(joined) and len(core.split()) <= _FEW_WORDS and _verbless(core)
 
 

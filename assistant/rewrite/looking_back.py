@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.rewrite.described import somebody
-from assistant.rewrite.leaning import PREPOSITIONS, PRONOUN, Leaning, leaning, pronouns
+from assistant.rewrite.leaning import A_PREPOSITION, PRONOUN, Leaning, leaning, pronouns
 from assistant.rewrite.named import TIME, persons
 from assistant.rewrite.referents import PERSONAL, meant
 from assistant.rewrite.resolve import IS_IT
@@ -20,7 +20,7 @@ _STILL_MEANT = 3
 # What says of such a follow-up that it is about what was answered, and not about who said it or why.
 _MAY_VARY = {
     Leaning.BARE: re.compile(r"\b(?:when|where)\b", re.IGNORECASE),
-    Leaning.ELLIPSIS: re.compile(rf"\b(?:{PREPOSITIONS.replace(' ', '|')})\b|{TIME.pattern}", re.IGNORECASE),
+    Leaning.ELLIPSIS: re.compile(rf"\b(?:{A_PREPOSITION})\b|{TIME.pattern}", re.IGNORECASE),
 }
 
 

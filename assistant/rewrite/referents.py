@@ -37,7 +37,7 @@ _ARTICLE = re.compile(r"\b(?:the|an?|his|her|its|their)\b", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "its", "their"})
 # "How deep is the wreck there?": no part of what it is.
 _ADVERB = re.compile(r" (?:there|then|now|again|still)$", re.IGNORECASE)
-_NO_NOUN = FUNCTION_WORDS | set(PREPOSITIONS.split()) | set("afterwards again later now today yesterday".split())
+_NO_NOUN = FUNCTION_WORDS | set(PREPOSITIONS) | set("afterwards again later now today yesterday".split())
 # The kinds of pronouns that stand for a person; of "she" that may be a ship.
 PERSONAL = frozenset({"person", "she"})
 # More words are no longer a noun phrase.
@@ -69,7 +69,7 @@ def referent(kind: str, asked: str, said: Sequence[str]) -> str | None:
                 return None
             time, at = next((time, match.start()) for time, match in times.items())
             before = asked[:at].split()[-1:]
-            return f"{before[0].lower() if before and before[0].lower() in PREPOSITIONS.split() else 'in'} {time}"
+            return f"{before[0].lower() if before and before[0].lower() in PREPOSITIONS else 'in'} {time}"
 
 
 def meant(kind: str, asked: str, said: Sequence[str]) -> tuple[str, ...]:

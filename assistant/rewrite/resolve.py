@@ -6,12 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.rewrite.leaning import (
+    A_PREPOSITION,
     AUX,
     BARE,
     DOUBT,
     ORDINAL,
     PARTITIVE,
-    PREPOSITIONS,
     SOURCE,
     Leaning,
     pronouns,
@@ -43,7 +43,7 @@ _ADJUNCT = re.compile(
     rf"(?:since |until )?(?:when|where|why|how(?: long| often)?) (?={_AUXILIARY}\b)", re.IGNORECASE
 )
 _BEGINS_CLAUSE = re.compile(
-    rf"(?:since |until )?(?:when|where)|why|how(?: long| often)?|(?:{PREPOSITIONS.replace(' ', '|')}|until) .+",
+    rf"(?:since |until )?(?:when|where)|why|how(?: long| often)?|(?:{A_PREPOSITION}|until) .+",
     re.IGNORECASE,
 )
 # After these a clause lacks a part of its own, or has another order: "for how much is it that it sank".

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.rewrite.described import PARTICIPLE, agent, is_person, only_person
-from assistant.rewrite.leaning import ABOUT, AUX, PREPOSITIONS, without_lead
+from assistant.rewrite.leaning import A_PREPOSITION, ABOUT, AUX, PREPOSITIONS, without_lead
 from assistant.rewrite.named import TIME, names
 from assistant.rewrite.referents import HOW_MANY, PHRASE_WORDS, as_question, whole
 
@@ -35,7 +35,7 @@ def ellipsis(text: str, asked: str, _said: Sequence[str]) -> str | None:
     about = ABOUT.fullmatch(core)
     what = about["what"] if about else core
     preposition, _, rest = what.partition(" ")
-    if preposition.lower() not in PREPOSITIONS.split():
+    if preposition.lower() not in PREPOSITIONS:
         preposition, rest = "", what
     if " too" in rest or not rest or SENTENCES.search(asked):
         return None
@@ -52,7 +52,7 @@ def ellipsis(text: str, asked: str, _said: Sequence[str]) -> str | None:
 
 def _preposition(asked: str, at: int) -> int:
     """Where the preposition before a place in the question begins; the place itself if there is none."""
-    before = re.search(rf"\b(?:{PREPOSITIONS.replace(' ', '|')}) $", asked[:at], re.IGNORECASE)
+    before = re.search(rf"\b(?:{A_PREPOSITION}) $", asked[:at], re.IGNORECASE)
     return before.start() if before else at
 
 
@@ -78,7 +78,7 @@ def _slot(asked: str, preposition: str, what: str) -> tuple[int, int] | None:
     rest = asked[starts[0] :] if len(starts) == 1 else ""
     # A lower-case phrase has no end that can be seen unless the question ends with it.
     simple = 0 < len(rest.split()) <= PHRASE_WORDS and not re.search(
-        rf"\b(?:{PREPOSITIONS.replace(' ', '|')})\b", rest, re.IGNORECASE
+        rf"\b(?:{A_PREPOSITION})\b", rest, re.IGNORECASE
     )
     return (starts[0], len(asked)) if simple else None
 
