@@ -28,6 +28,8 @@ T = TypeVar("T", bound="Case | Pair")
 
 # A server that is gone fails every case: after so many in a row it is no use to go on.
 _GIVE_UP = 5
+# So often a wait for the next row is begun anew.
+_LOOK_S = 0.2
 
 
 def sample(items: Sequence[T], limit: int | None, seed: int) -> list[T]:
@@ -100,7 +102,7 @@ class Runner:
             threading.Thread(target=work, daemon=True).start()
         try:
             for _ in items:
-                yield done.get()
+                yield _next(done)
         finally:
             with suppress(Empty):
                 while True:
@@ -135,6 +137,13 @@ class Runner:
             return replace(row, error=error.message + from_cache)
         except Exception as error:  # noqa: BLE001  (whatever one case does, the others are run, and this one counted)
             return replace(row, error=f"A fault in citebound: {type(error).__name__}: {error}")
+
+
+def _next(done: SimpleQueue[Row]) -> Row:
+    """The next row that is done; looks up now and then, as a Ctrl-C that comes when a wait begins is missed."""
+    while True:
+        with suppress(Empty):
+            return done.get(timeout=_LOOK_S)
 
 
 _GONE = "The model cannot be reached: "

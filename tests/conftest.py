@@ -1,4 +1,4 @@
-"""What every test may rely on: no key, no settings of the machine, an index in a temporary folder."""
+"""What every test may rely on: no key, no settings or caches of the machine, an index in a temporary folder."""
 
 from __future__ import annotations
 
@@ -21,8 +21,14 @@ settings.register_profile("citebound", deadline=None, derandomize=True, max_exam
 settings.load_profile("citebound")
 
 
+@pytest.fixture(scope="session")
+def _caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("caches")
+
+
 @pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _bare_environment(monkeypatch: pytest.MonkeyPatch, _caches: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(_caches))
     for name in list(os.environ):
         if name.startswith(("OPENAI_", "CITEBOUND_")):
             monkeypatch.delenv(name)

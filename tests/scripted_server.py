@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -133,6 +134,7 @@ class ScriptedServer:
     headers: list[dict[str, str]] = field(default_factory=list)
     hung_up: threading.Event = field(default_factory=threading.Event)
     _http: ThreadingHTTPServer | None = None
+    path: str = field(default_factory=lambda: uuid4().hex)
     held: threading.Event = field(default_factory=threading.Event)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
@@ -162,9 +164,9 @@ class ScriptedServer:
 
     @property
     def url(self) -> str:
-        """The base URL."""
+        """The base URL, like no other: a port is used again, and what a server can do is remembered."""
         assert self._http is not None
-        return f"http://127.0.0.1:{self._http.server_port}/v1"
+        return f"http://127.0.0.1:{self._http.server_port}/{self.path}/v1"
 
 
 class _Handler(BaseHTTPRequestHandler):
