@@ -27,6 +27,10 @@ _QUESTION = "How many people died on the ferry?"
 _MOST_PROMPT = 2.25
 # Of the time of importing Chroma, the greater part of what is loaded behind the prompt.
 _MOST_ANSWER = 2.0
+# How long somebody takes to type a question, at the least; and the most that he waits then, of the time of
+# importing Chroma.
+_TYPED_S = 2.0
+_MOST_WAITED = 1.0
 # What stands on the screen then: the prompt, and the last line of an answer of the offline reader.
 _PROMPT, _ANSWERED = "›".encode(), b"(extractive)"
 # A terminal is asked where its cursor is, and says so.
@@ -78,14 +82,14 @@ def run(race: Race, runs: int = _RUNS) -> Figure:
 
 
 class Chatted(NamedTuple):
-    """Seconds from the start of a chat to its prompt, and from there to its first answer."""
+    """Seconds from the start of a chat to its prompt, and from the question to its answer, the first."""
 
     prompt: float
     answer: float
 
 
-def chat(index: str) -> Chatted:
-    """Start a chat in a terminal of its own, and ask as soon as its prompt is on the screen."""
+def chat(index: str, typed_s: float = 0.0) -> Chatted:
+    """Start a chat in a terminal of its own, and ask so many seconds after its prompt is on the screen."""
     # Not on Windows, which has no pseudo-terminals of this kind.
     import pty
 
@@ -97,9 +101,11 @@ def chat(index: str) -> Chatted:
     try:
         _see(terminal, _PROMPT)
         prompted = time.perf_counter()
+        time.sleep(typed_s)
+        asked = time.perf_counter()
         os.write(terminal, f"{_QUESTION}\r".encode())
         _see(terminal, _ANSWERED)
-        return Chatted(prompted - begun, time.perf_counter() - prompted)
+        return Chatted(prompted - begun, time.perf_counter() - asked)
     finally:
         os.kill(child, 9)
         os.waitpid(child, 0)
@@ -119,24 +125,35 @@ def _see(terminal: int, wanted: bytes) -> None:
             os.write(terminal, _HERE)
 
 
+def _chat_into(chats: list[Chatted], index: str, typed_s: float) -> None:
+    chats.append(chat(index, typed_s))
+
+
 def chatting(index: str, runs: int = _RUNS) -> Iterator[Figure]:
     """How soon the chat can be used; medians of runs in turn with what they are held against."""
-    chats: list[Chatted] = []
-
-    def chatted() -> None:
-        chats.append(chat(index))
-
-    sides = (partial(start, (*_CITEBOUND, "--help")), chatted, partial(start, _IMPORT_CHROMA))
+    at_once: list[Chatted] = []
+    typed: list[Chatted] = []
+    sides = (
+        partial(start, (*_CITEBOUND, "--help")),
+        partial(_chat_into, at_once, index, 0.0),
+        partial(_chat_into, typed, index, _TYPED_S),
+        partial(start, _IMPORT_CHROMA),
+    )
     for side in sides:  # the first runs fill the file cache
         side()
-    chats.clear()
-    helped, _, imported = interleaved(sides, runs)
-    prompt, answer = (statistics.median(times) for times in zip(*chats, strict=True))
+    at_once.clear()
+    typed.clear()
+    helped, *_, imported = interleaved(sides, runs)
+    prompt, answer = (statistics.median(times) for times in zip(*at_once, strict=True))
+    waited = statistics.median(one.answer for one in typed)
     how = f"{prompt:.2f} s / {helped:.2f} s"
     yield Figure("the chat's prompt against --help", prompt / helped, Side.MOST, _MOST_PROMPT, how)
     how = f"{answer:.2f} s / {imported:.2f} s"
     name = "from its prompt to its first answer against import chromadb"
     yield Figure(name, answer / imported, Side.MOST, _MOST_ANSWER, how)
+    how = f"{waited:.2f} s / {imported:.2f} s"
+    name = f"the same question, {_TYPED_S:.0f} s after the prompt, to its answer against import chromadb"
+    yield Figure(name, waited / imported, Side.MOST, _MOST_WAITED, how)
 
 
 def figures() -> Iterator[Figure]:
