@@ -36,10 +36,15 @@ _TEXT = "text"
 _USERS: Counter[System] = Counter()
 
 
-def load(module: str = "chromadb") -> None:
-    """Load Chroma, or a part of it, without what it would load and never use here."""
+def load(module: str = "chromadb", *, server: bool = False) -> None:
+    """Load Chroma, or a part of it, without what it would load and never use here.
+
+    Args:
+        module: What is loaded.
+        server: Whether it is to be the client of a server.
+    """
     if module not in sys.modules:
-        with spared():
+        with spared(server=server):
             import_module(module)
 
 
@@ -50,7 +55,7 @@ def connect(server: Server) -> ClientAPI:
     Raises:
         StoreError: It does not answer, wants another token, or is no Chroma server.
     """
-    load()
+    load(server=True)
     import chromadb
 
     at = server.greet()
@@ -215,7 +220,8 @@ def _settings() -> Settings:
     return Settings(
         _env_file=None,  # type: ignore[call-arg]  # pydantic-settings' own, which Chroma's class does not declare
         anonymized_telemetry=False,
-        chroma_otel_collection_endpoint="",  # whatever the environment says: no traces are sent anywhere
+        chroma_otel_collection_endpoint="",  # whatever the environment says: no traces are taken or sent anywhere
+        chroma_otel_granularity=None,
         chroma_server_host=None,  # a server's own variables in the environment would be taken for contradictions
         chroma_server_http_port=None,
     )

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _T = TypeVar("_T")
 
@@ -25,15 +25,46 @@ def _as_it_is(it: _T) -> _T:
     return it
 
 
-# With its parts: gRPC and protocol buffers for sending traces, which our settings of Chroma never have sent; a
-# command line of an HTTP client; a validator of what Chroma keeps of embedders, which here it is never given; and
-# checks, at each start, that the methods of Chroma's own classes override what they say they do.
-_STAND_INS: dict[str, dict[str, object]] = {
-    "opentelemetry.exporter.otlp.proto.grpc.trace_exporter": {"OTLPSpanExporter": _Nothing},
-    "httpx._main": {"main": _Nothing},
-    "jsonschema": {"ValidationError": Exception, "validate": _Nothing},
-    "overrides": {"EnforceOverrides": _Nothing, "override": _as_it_is, "overrides": _as_it_is},
-}
+class _NeverRaisedError(Exception):
+    """In the place of an error of what is not there."""
+
+
+def _anything(name: str) -> type[_Nothing]:
+    """In the place of all other names of a module, which are there to annotate with."""
+    if name.startswith("__"):
+        raise AttributeError(name)
+    return _Nothing
+
+
+def _needless() -> dict[str, dict[str, object]]:
+    """What Chroma would load and here never uses.
+
+    Traces, which our settings never have taken or sent; a file format of its server; a command line of an HTTP
+    client; a validator of what Chroma keeps of embedders, which here it is never given; and checks, at each start,
+    that the methods of Chroma's own classes override what they say they do.
+    """
+    rest: dict[str, object] = {"__getattr__": _anything}
+    return {
+        "opentelemetry": rest | {"trace": _stand_in("opentelemetry.trace", rest)},
+        "opentelemetry.sdk.resources": rest,
+        "opentelemetry.sdk.trace": rest,
+        "opentelemetry.sdk.trace.export": rest,
+        "opentelemetry.exporter.otlp.proto.grpc.trace_exporter": rest,
+        "yaml": rest,
+        "httpx._main": {"main": _Nothing},
+        "jsonschema": {"ValidationError": Exception, "validate": _Nothing},
+        "overrides": {"EnforceOverrides": _Nothing, "override": _as_it_is, "overrides": _as_it_is},
+    }
+
+
+def _needless_without_server() -> dict[str, dict[str, object]]:
+    """What only Chroma's client of a server has use for: HTTP, and settings that are read from the environment."""
+    from pydantic import BaseModel
+
+    return {
+        "httpx": {"ConnectError": _NeverRaisedError, "__getattr__": _anything},
+        "pydantic_settings": {"BaseSettings": BaseModel},
+    }
 
 
 class _Process:
@@ -47,15 +78,24 @@ def in_our_own_process() -> None:
     _Process.ours = True
 
 
+def _stand_in(name: str, members: Mapping[str, object]) -> ModuleType:
+    """A module that is nothing but these members."""
+    module = ModuleType(name)
+    vars(module).update(members)
+    return module
+
+
 @contextmanager
-def spared() -> Iterator[None]:
-    """Import Chroma within this. Whoever imports the real packages afterwards gets them."""
-    absent = [name for name in _STAND_INS if name not in sys.modules] if _Process.ours else []
+def spared(*, server: bool = False) -> Iterator[None]:
+    """Import Chroma within this. Whoever imports the real packages afterwards gets them.
+
+    Args:
+        server: Whether it is to be the client of a server.
+    """
+    stand_ins = {} if not _Process.ours else _needless() if server else _needless() | _needless_without_server()
+    absent = [name for name in stand_ins if name not in sys.modules]
     for name in absent:
-        module = ModuleType(name)
-        for member, stand_in in _STAND_INS[name].items():
-            setattr(module, member, stand_in)
-        sys.modules[name] = module
+        sys.modules[name] = _stand_in(name, stand_ins[name])
     try:
         yield
     finally:

@@ -16,10 +16,15 @@ def _ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.spared._Process.ours", True)
 
 
+def absent(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
+    """For this test, these packages are not loaded."""
+    for name in [name for name in sys.modules if name.split(".")[0] in packages]:
+        monkeypatch.delitem(sys.modules, name)
+
+
 def test_others_get_the_real_package_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Within, a method may say that it overrides what there is not; afterwards that is checked again."""
-    for name in [name for name in sys.modules if name.split(".")[0] == "overrides"]:
-        monkeypatch.delitem(sys.modules, name)
+    absent(monkeypatch, "overrides")
     with spared():
         stand_in = import_module("overrides")
 
@@ -54,3 +59,22 @@ def test_in_another_program_nothing_is_stood_in_for(monkeypatch: pytest.MonkeyPa
     monkeypatch.delitem(sys.modules, "jsonschema", raising=False)
     with spared():
         assert "jsonschema" not in sys.modules
+
+
+@pytest.mark.parametrize("server", [False, True])
+def test_a_servers_client_has_its_http_and_its_settings(monkeypatch: pytest.MonkeyPatch, *, server: bool) -> None:
+    """Chroma in this process calls nobody, and reads no settings from the environment."""
+    absent(monkeypatch, "httpx", "pydantic_settings")
+    with spared(server=server):
+        stood_in = {"httpx", "pydantic_settings"} & sys.modules.keys()
+    assert stood_in == (set() if server else {"httpx", "pydantic_settings"})
+    assert "httpx" not in sys.modules
+
+
+def test_what_only_annotates_need_not_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever name Chroma takes from it; but what Python itself looks for in a module is not made up."""
+    absent(monkeypatch, "opentelemetry")
+    with spared():
+        trace = import_module("opentelemetry").trace
+    assert isinstance(trace.AnyName, type)
+    assert not hasattr(trace, "__path__")
