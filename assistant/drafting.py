@@ -99,7 +99,7 @@ class Drafting:
     def _worth_mending(self) -> list[Rejected]:
         """What a second round is asked to mend; nothing where most of the draft has passed.
 
-        A round takes as long as the first and mends few claims (docs/answers.md): it is for an answer that would
+        A round takes as long as the first and mends few claims (docs/citing.md): it is for an answer that would
         else be lost, or be the lesser part. What says only that the passages do not say is a refusal, and right.
         """
         failed = [one for one in self._removed() if one.why != SAYS_NOTHING]

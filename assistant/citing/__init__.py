@@ -175,5 +175,5 @@ def expand(pointer: str, hits: Sequence[Hit]) -> DraftQuote:
 
 
 CITING: dict[Way, Citing] = {"point": Pointing(), "quote": Quoting()}
-# Measured with a model of 1.5 billion parameters (docs/answers.md).
+# Measured with a model of 1.5 billion parameters (docs/citing.md).
 DEFAULT: Way = "quote"

@@ -2,7 +2,7 @@
 
 The attack of Greshake et al., "Not what you've signed up for" (2023). No model says what is an attack: each sign
 is one that prose does not bear by chance, and an order that is only reported, as in an article about such attacks,
-is none. What it finds and what it misses: docs/answers.md.
+is none. What it finds and what it misses: docs/attacks.md.
 """
 
 from __future__ import annotations

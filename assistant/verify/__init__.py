@@ -1,7 +1,7 @@
 """A saved answer checked against the documents again: offline, without a model.
 
 The seal tells whether anything in it was changed since it was printed. Whoever changes it on purpose can seal it
-anew; so all that follows from the documents is looked up, or worked out, once more (docs/answers.md).
+anew; so all that follows from the documents is looked up, or worked out, once more (docs/saved-answers.md).
 """
 
 from __future__ import annotations
