@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from assistant.cli import app, main
 from assistant.cli.examples import EXAMPLES, START
+from assistant.cli.options import Asked, takes
 from evals.cli import SUITE_NAMES
 from evals.suites import SUITES
 
@@ -174,6 +176,26 @@ def test_without_an_index(words: list[str], told: str, call: Call) -> None:
     status, out, err = call(*words)
     assert (status, out) == (1, "")
     assert err.endswith(told)
+
+
+def test_a_command_takes_each_option_of_a_record_as_one_of_its_own() -> None:
+    """Beside its own arguments and options, with what was not given as it is by default."""
+    got: list[tuple[Asked, str, bool]] = []
+    here = typer.Typer()
+
+    @here.command()
+    @takes(Asked)
+    def command(asked: Asked, name: str, *, loud: bool = False) -> None:
+        """Of its own."""
+        got.append((asked, name, loud))
+
+    here(["x", "--loud", "--outlet", "Post", "--outlet", "Strand", "--set", "passages=3"], standalone_mode=False)
+    here(["y", "--index", "ix", "--until", "2031"], standalone_mode=False)
+    assert got == [
+        (Asked(outlet=["Post", "Strand"], sets=["passages=3"]), "x", True),
+        (Asked(index="ix", until="2031"), "y", False),
+    ]
+    assert command.__doc__ == "Of its own."
 
 
 def test_init_and_what_comes_next(call: Call) -> None:

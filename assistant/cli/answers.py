@@ -8,24 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli.faults import ANSWERED, FAULT, INTERRUPTED, REFUSED
-from assistant.cli.options import (
-    AsOfOption,
-    ChromaOption,
-    IndexOption,
-    JsonOption,
-    MaxTokensOption,
-    MaxUsdOption,
-    ModelOption,
-    OutletOption,
-    QuietOption,
-    SetOption,
-    SinceOption,
-    UntilOption,
-    console,
-    filters_of,
-    print_json,
-    settings_of,
-)
+from assistant.cli.options import Asked, JsonOption, QuietOption, Stored, console, print_json, takes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,20 +16,12 @@ if TYPE_CHECKING:
     from assistant.types import Answer, Refusal
 
 
+@takes(Asked)
 def ask_command(  # noqa: PLR0913  (its options)
+    asked: Asked,
     context: typer.Context,
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="What you want to know.")],
     *,
-    as_of: AsOfOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    outlet: OutletOption = None,
-    model: ModelOption = None,
-    max_usd: MaxUsdOption = None,
-    max_tokens: MaxTokensOption = None,
-    index: IndexOption = None,
-    chroma_url: ChromaOption = None,
-    sets: SetOption = None,
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Write the answer and its sources as a page.")
     ] = None,
@@ -59,10 +34,7 @@ def ask_command(  # noqa: PLR0913  (its options)
     exit status is 130, or 1.
     """
     _refuse_words(question, context.args)
-    filters = filters_of(as_of, since, until, outlet)
-    settings = settings_of(
-        sets, index=index, chroma_url=chroma_url, model=model, max_usd=max_usd, max_tokens=max_tokens
-    )
+    filters, settings = asked.filters(), asked.settings()
     from assistant import asking
 
     def show(result: Answer | Refusal, named: Callable[[str], str]) -> None:
@@ -79,7 +51,9 @@ def ask_command(  # noqa: PLR0913  (its options)
     raise typer.Exit(_status(result))
 
 
-def chat_command(  # noqa: PLR0913  (its options)
+@takes(Asked)
+def chat_command(
+    asked: Asked,
     conversation: Annotated[
         str, typer.Argument(metavar="ID", help="With --resume: which one, by its id or how that begins.")
     ] = "",
@@ -90,16 +64,6 @@ def chat_command(  # noqa: PLR0913  (its options)
     plain: Annotated[
         bool, typer.Option("--plain", help="Lines of text only, as for a screen reader: nothing is redrawn.")
     ] = False,
-    as_of: AsOfOption = None,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    outlet: OutletOption = None,
-    model: ModelOption = None,
-    max_usd: MaxUsdOption = None,
-    max_tokens: MaxTokensOption = None,
-    index: IndexOption = None,
-    chroma_url: ChromaOption = None,
-    sets: SetOption = None,
 ) -> None:
     """Ask on and on: follow-ups, /open N, /sources, /help; Ctrl-D leaves."""
     if conversation and not resume:
@@ -107,24 +71,17 @@ def chat_command(  # noqa: PLR0913  (its options)
     from assistant.chat import Start, run_chat
 
     # Worked out behind the prompt, which is not to wait for what reads settings.
-    start = Start(
-        lambda: settings_of(
-            sets, index=index, chroma_url=chroma_url, model=model, max_usd=max_usd, max_tokens=max_tokens
-        ),
-        lambda: filters_of(as_of, since, until, outlet),
-        conversation if resume else None,
-    )
+    start = Start(asked.settings, asked.filters, conversation if resume else None)
     run_chat(start, console, plain=plain)
 
 
-def verify_command(  # noqa: PLR0913  (its options)
+@takes(Stored)
+def verify_command(
+    stored: Stored,
     answer: Annotated[
         str, typer.Argument(metavar="ANSWER.json", help="What ask --json printed; - for standard input.")
     ],
     *,
-    index: IndexOption = None,
-    chroma_url: ChromaOption = None,
-    sets: SetOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -134,7 +91,7 @@ def verify_command(  # noqa: PLR0913  (its options)
     """
     from assistant import verify
 
-    checked = verify.run(settings_of(sets, index=index, chroma_url=chroma_url), answer)
+    checked = verify.run(stored.settings(), answer)
     print_json(checked.as_dict()) if as_json else verify.show(checked, console(quiet=quiet))
     raise typer.Exit(FAULT if checked.failures else ANSWERED)
 

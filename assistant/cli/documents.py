@@ -9,16 +9,7 @@ import typer
 
 from assistant import completion
 from assistant.cli.faults import FAULT
-from assistant.cli.options import (
-    ChromaOption,
-    IndexOption,
-    JsonOption,
-    QuietOption,
-    SetOption,
-    console,
-    print_json,
-    settings_of,
-)
+from assistant.cli.options import JsonOption, QuietOption, Stored, console, print_json, takes
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,7 +21,9 @@ if TYPE_CHECKING:
 _LONGEST_SPAN = 25
 
 
+@takes(Stored)
 def index_command(  # noqa: PLR0913  (its options)
+    stored: Stored,
     paths: Annotated[
         list[str] | None,
         typer.Argument(metavar="PATH", help="Files, folders, web addresses; - for standard input."),
@@ -58,9 +51,6 @@ def index_command(  # noqa: PLR0913  (its options)
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Read a whole home folder, or many files, without asking.")
     ] = False,
-    index: IndexOption = None,
-    chroma_url: ChromaOption = None,
-    sets: SetOption = None,
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
@@ -75,7 +65,7 @@ def index_command(  # noqa: PLR0913  (its options)
         raise typer.BadParameter("a path is empty.", param_hint="PATH")
     if not names and not urls:
         raise typer.BadParameter("name a file, a folder or a web address.", param_hint="PATH")
-    settings = settings_of(sets, index=index, chroma_url=chroma_url, fields=indexing.fields(fields or ()))
+    settings = stored.settings(fields=indexing.fields(fields or ()))
     found = indexing.sources(settings, names, urls=urls, as_name=as_name)
     progress, screen = console(stderr=True, quiet=quiet or as_json), console(quiet=quiet)
     if not yes and not _agreed(settings, found, progress):
@@ -109,21 +99,22 @@ def _agreed(settings: Settings, found: Sources, progress: Console) -> bool:
     return not measured.is_large() or scale.agreed(measured, scale.asker(), Screen(progress).line)
 
 
+@takes(Stored)
 def sources_command(
+    stored: Stored,
     *,
-    index: IndexOption = None,
-    chroma_url: ChromaOption = None,
-    sets: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """List the documents of the index."""
     from assistant import shelf
 
-    listed = shelf.list_sources(settings_of(sets, index=index, chroma_url=chroma_url))
+    listed = shelf.list_sources(stored.settings())
     print_json(listed) if as_json else shelf.show_sources(listed, console())
 
 
-def show_command(  # noqa: PLR0913  (its options)
+@takes(Stored)
+def show_command(
+    stored: Stored,
     document: Annotated[
         str,
         typer.Argument(
@@ -137,15 +128,12 @@ def show_command(  # noqa: PLR0913  (its options)
         str | None, typer.Option("--at", metavar="START:END", help="Mark these characters, in context.")
     ] = None,
     removed: Annotated[bool, typer.Option("--removed", help="Show what was taken out of it, too.")] = False,
-    index: IndexOption = None,
-    chroma_url: ChromaOption = None,
-    sets: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show a document as it was cleaned, with what is known of it."""
     from assistant import shelf
 
-    found = shelf.find_document(settings_of(sets, index=index, chroma_url=chroma_url), document)
+    found = shelf.find_document(stored.settings(), document)
     if as_json:
         print_json(found)
     elif at is not None:

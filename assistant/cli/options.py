@@ -1,19 +1,30 @@
-"""The options that commands share, and what they are made into."""
+"""The options that commands share, and what they are made into.
+
+A record such as ``Asked`` holds options that go together; a command that ``takes`` it has each as one of its own.
+"""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import TYPE_CHECKING, Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 import typer
 
 from assistant import completion
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from rich.console import Console
 
     from assistant.settings import Settings
     from index.filters import Filters
+
+_Options = TypeVar("_Options")
+_Own = ParamSpec("_Own")
 
 # Groups of options that help has behind the command's own.
 _SEARCHED = "Documents searched"
@@ -107,19 +118,85 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Print no more than the result.")]
 
 
-def settings_of(sets: list[str] | None = None, **flags: Any) -> Settings:  # noqa: ANN401  (whatever flags hold)
-    """The settings, with what was given on the command line above all else.
+@dataclass(frozen=True)
+class Stored:
+    """Which index, and settings of any kind."""
 
-    Args:
-        sets: Settings as ``NAME=VALUE``.
-        flags: Settings that have a flag of their own; ``None`` means not given.
+    index: IndexOption = None
+    chroma_url: ChromaOption = None
+    sets: SetOption = None
 
-    Raises:
-        SettingsError: A setting is unknown, empty, given twice or does not fit.
+    def settings(self, **flags: Any) -> Settings:  # noqa: ANN401  (whatever flags hold)
+        """The settings, with what was given on the command line above all else.
+
+        Args:
+            flags: Settings that have a flag of their own beside these; ``None`` means not given.
+
+        Raises:
+            SettingsError: A setting is unknown, empty, given twice or does not fit.
+        """
+        from assistant.settings import load
+
+        return load({"index": self.index, "chroma_url": self.chroma_url, **flags}, self.sets or ())
+
+
+@dataclass(frozen=True)
+class _Answering:
+    """Which documents are searched, and what answers."""
+
+    as_of: AsOfOption = None
+    since: SinceOption = None
+    until: UntilOption = None
+    outlet: OutletOption = None
+    model: ModelOption = None
+    max_usd: MaxUsdOption = None
+    max_tokens: MaxTokensOption = None
+
+
+@dataclass(frozen=True)
+class Asked(Stored, _Answering):
+    """What every command has that answers; in help the index and the settings come last."""
+
+    def settings(self, **flags: Any) -> Settings:  # noqa: ANN401  (see above)
+        """See ``Stored``."""
+        return super().settings(model=self.model, max_usd=self.max_usd, max_tokens=self.max_tokens, **flags)
+
+    def filters(self) -> Filters:
+        """Which documents are searched.
+
+        Raises:
+            FilterError: A day is none.
+        """
+        from index.filters import Filters
+
+        return Filters.of(as_of=self.as_of, since=self.since, until=self.until, outlet_names=self.outlet or ())
+
+
+def takes(
+    options: Callable[..., _Options],
+) -> Callable[[Callable[Concatenate[_Options, _Own], None]], Callable[..., None]]:
+    """Have a command, whose first parameter is such a record, take each option of it as one of its own.
+
+    Typer reads the options of a command off its signature and calls it by their names.
     """
-    from assistant.settings import load
+    shared = [one.replace(kind=Parameter.KEYWORD_ONLY) for one in _parameters(options)]
 
-    return load(flags, sets or ())
+    def having(command: Callable[Concatenate[_Options, _Own], None]) -> Callable[..., None]:
+        @wraps(command)
+        def run(**given: Any) -> None:  # noqa: ANN401  (what the signature below says)
+            record = options(**{one.name: given.pop(one.name) for one in shared})
+            command(record, **given)  # type: ignore[call-arg]  # by name, whatever stands before *
+
+        _, *own = _parameters(command)
+        run.__signature__ = Signature([*own, *shared])  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in (*own, *shared)}
+        return run
+
+    return having
+
+
+def _parameters(callable_: Callable[..., object]) -> list[Parameter]:
+    return list(signature(callable_, eval_str=True).parameters.values())
 
 
 def has_index() -> bool:
@@ -132,17 +209,6 @@ def has_index() -> bool:
         return catalog_file(index_folder(load({}))).exists()
     except CiteboundError:
         return True  # what is wrong with the settings is told by the next command
-
-
-def filters_of(as_of: str | None, since: str | None, until: str | None, outlets: list[str] | None) -> Filters:
-    """Which documents are searched.
-
-    Raises:
-        FilterError: A day is none.
-    """
-    from index.filters import Filters
-
-    return Filters.of(as_of=as_of, since=since, until=until, outlet_names=outlets or ())
 
 
 def console(*, stderr: bool = False, quiet: bool = False) -> Console:

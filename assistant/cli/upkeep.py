@@ -7,16 +7,7 @@ from typing import Annotated
 import typer
 
 from assistant.cli.faults import ANSWERED, FAULT
-from assistant.cli.options import (
-    ChromaOption,
-    IndexOption,
-    JsonOption,
-    ModelOption,
-    SetOption,
-    console,
-    print_json,
-    settings_of,
-)
+from assistant.cli.options import JsonOption, ModelOption, Stored, console, print_json, takes
 
 
 def init_command(
@@ -34,21 +25,20 @@ def init_command(
     typer.echo("Take the # from the names of those that you set, then see: citebound doctor")
 
 
-def doctor_command(  # noqa: PLR0913  (its options)
+@takes(Stored)
+def doctor_command(
+    stored: Stored,
     *,
     repair: Annotated[
         bool, typer.Option("--repair", help="Make the search indexes anew from the documents stored.")
     ] = False,
     model: ModelOption = None,
-    index: IndexOption = None,
-    chroma_url: ChromaOption = None,
-    sets: SetOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check versions, index, embedder, key and model, and say what to do."""
     from assistant import doctor
 
-    settings = settings_of(sets, index=index, chroma_url=chroma_url, model=model)
+    settings = stored.settings(model=model)
     repaired = [doctor.repair(settings, console(stderr=True, quiet=as_json))] if repair else []
     checks = repaired + doctor.examine(settings)
     print_json(doctor.as_dicts(checks)) if as_json else doctor.show(checks, console())

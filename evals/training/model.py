@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 HIDDEN = 384
 
 
-class Reader(nn.Module):
+class CrossEncoder(nn.Module):
     """Scores of tokens ``(texts, tokens, 3)``: relevance, start, end; of pairs ``(texts, 2)``: answers, supports.
 
     The word embeddings are kept as they are: too few examples speak of most of them.

@@ -24,7 +24,7 @@ from assistant.reader.pairs import MAX_CLAIM, MAX_QUESTION, MAX_TITLE
 from assistant.reader.scoring import best_span
 from evals.training.examples import Example, labelled, passages, spans_of
 from evals.training.made import Maker, Text
-from evals.training.model import Reader
+from evals.training.model import CrossEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ def _tokens(offsets: Sequence[tuple[int, int]], place: tuple[int, int], first: i
     return range(at[0], at[-1] + 1) if at else range(0)
 
 
-def loss_of(model: Reader, batch: Sequence[Encoded]) -> torch.Tensor:
+def loss_of(model: CrossEncoder, batch: Sequence[Encoded]) -> torch.Tensor:
     """The sum of the heads' losses, each over the examples that teach it."""
     tokens, pairs = scores(model, batch)
     total = torch.zeros(())
@@ -112,8 +112,8 @@ def loss_of(model: Reader, batch: Sequence[Encoded]) -> torch.Tensor:
     return total
 
 
-def scores(model: Reader, batch: Sequence[Encoded]) -> tuple[torch.Tensor, torch.Tensor]:
-    """What the network says of a batch; see ``Reader``."""
+def scores(model: CrossEncoder, batch: Sequence[Encoded]) -> tuple[torch.Tensor, torch.Tensor]:
+    """What the network says of a batch; see ``CrossEncoder``."""
     longest = max(len(one.ids) for one in batch)
     ids, mask, segments = (torch.zeros(len(batch), longest, dtype=torch.long) for _ in range(3))
     for at, one in enumerate(batch):
@@ -139,7 +139,9 @@ def batches(examples: Sequence[Encoded], draw: random.Random) -> Iterator[list[E
             yield from found
 
 
-def train(model: Reader, examples: Sequence[Encoded], rounds: float, rate: float, draw: random.Random) -> None:
+def train(
+    model: CrossEncoder, examples: Sequence[Encoded], rounds: float, rate: float, draw: random.Random
+) -> None:
     """Train with AdamW: the rate rises over 6 % of the steps and then falls to nothing."""
     per_round = sum(1 for _ in _one_round(examples))
     steps = int(per_round * rounds)
@@ -177,7 +179,7 @@ def _one_round(examples: Sequence[Encoded]) -> Iterator[list[Encoded]]:
 
 
 @torch.no_grad()
-def predict(model: Reader, examples: Sequence[Encoded]) -> list[dict[str, object]]:
+def predict(model: CrossEncoder, examples: Sequence[Encoded]) -> list[dict[str, object]]:
     """What the network says of examples: logits, and the best span of a sentence with its score over no answer."""
     model.eval()
     said = []
@@ -279,7 +281,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(arguments.weights / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    model = Reader(arguments.weights)
+    model = CrossEncoder(arguments.weights)
     # What the network of the first stage depends on is in its name: with another rate it is another one.
     warm = arguments.out / f"warm-{arguments.warm}-{arguments.rate:g}.safetensors"
     if arguments.warm and not warm.exists():
@@ -291,7 +293,7 @@ def main() -> None:
         # From here on everything is drawn anew, whether the first stage was run now or before.
         torch.manual_seed(SEED)
         draw = random.Random(SEED)
-        model = Reader(arguments.weights)
+        model = CrossEncoder(arguments.weights)
         model.load_state_dict(load_file(warm))
     examples = labelled(arguments.bench)
     held_out = [one for one in examples if one.fold == arguments.fold]
