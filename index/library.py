@@ -166,7 +166,7 @@ class Library:
             notice: Told, in one line, of anything that the answers will lack.
 
         Raises:
-            EmbedderMismatchError: See ``check_embedder``.
+            EmbedderMismatchError: See ``check_embedder``; or its vectors have another length than those held.
             EmbedderError: The embedder failed.
             StoreError: The BM25 index cannot be read.
         """
@@ -175,7 +175,7 @@ class Library:
             if self.healthy() and not self.catalog.stale(1):
                 return
             self._carry_rest()
-        except EmbedderError:
+        except (EmbedderError, EmbedderMismatchError):
             raise
         except StoreError as error:
             self._make_do(error, notice)

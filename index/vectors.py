@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from index.chroma import connect, embed_in, forget_clients
-from index.errors import IndexDamagedError, passing
+from index.errors import EmbedderMismatchError, IndexDamagedError, passing
 from index.lexical import Scored
 from index.shared.server import first_line
 
@@ -39,6 +40,8 @@ _FEW_ON_SERVER = 200
 # What Chroma says, in words alone, of a record whose vector the graph of this process does not hold, and of a
 # graph whose files are just being written.
 _TORN = ("Error finding id", "Error getting embedding", "Error creating hnsw segment reader")
+# And of vectors of another length than those that it holds.
+_LENGTHS = re.compile(r"expecting embedding with dimension of (\d+), got (\d+)")
 # Seconds before each further attempt at what somebody else's writing keeps from being done: it takes an instant.
 _PAUSES_S = (0.05, 0.2, 0.5)
 
@@ -58,6 +61,7 @@ class Vectors:
     Raises:
         IndexDamagedError: The folder holds something that cannot be opened.
         StoreError: The server does not answer, here and in every method.
+        EmbedderMismatchError: In ``apply`` and ``search``: the vectors held have another length.
     """
 
     def __init__(self, folder: Path, name: str, *, server: Server | None = None) -> None:
@@ -104,17 +108,41 @@ class Vectors:
     @contextmanager
     def _guard(self) -> Iterator[None]:
         if self._server:
-            with self._server.answering():
+            with self._server.answering(), self._alike():
                 yield
             return
         try:
-            yield
-        except TornReadError:
+            with self._alike():
+                yield
+        except (TornReadError, EmbedderMismatchError):
             raise
         except Exception as error:  # Chroma lets errors of its parts through: Rust panics, SQLite
             if fault := passing(f"The index of vectors in {self._folder}", error):
                 raise fault from error
             raise self._damaged(error) from error
+
+    @contextmanager
+    def _alike(self) -> Iterator[None]:
+        """Say what to do where Chroma holds vectors of another length than it is given."""
+        try:
+            yield
+        except Exception as error:
+            if lengths := _LENGTHS.search(str(error)):
+                raise self._mismatch(int(lengths[1]), int(lengths[2])) from error
+            raise
+
+    def _mismatch(self, held: int, made: int) -> EmbedderMismatchError:
+        """Of an embedder that has another model under its old name, as a server may."""
+        # A collection keeps the length of its first vector; one on a server is not dropped while others ask it.
+        anew = (
+            "index under another name: set collection."
+            if self._server
+            else "have all vectors made anew: citebound doctor --repair"
+        )
+        return EmbedderMismatchError(
+            f"The index holds vectors of {held} numbers; the embedder now makes vectors of {made}.",
+            hint=f"Set the model again that the index was made with, or {anew}",
+        )
 
     def _damaged(self, error: Exception) -> IndexDamagedError:
         return IndexDamagedError(
@@ -202,7 +230,10 @@ class Vectors:
         ids = np.array(found["ids"], np.int64)
         if not len(ids):  # the writer has yet to take them in
             return []
-        scores = np.asarray(found["embeddings"], np.float32) @ vector
+        held = np.asarray(found["embeddings"], np.float32)
+        if held.shape[1] != len(vector):
+            raise self._mismatch(held.shape[1], len(vector))
+        scores = held @ vector
         best = np.lexsort((ids, -scores))[:limit]
         return [Scored(int(ids[at]), float(scores[at])) for at in best]
 

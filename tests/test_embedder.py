@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,7 +14,13 @@ from scripted_server import Reply, ScriptedServer, fault, json_reply, wait
 from assistant.errors import ModelError, ModelRefusedError, ModelReplyError, ModelUnreachableError
 from assistant.models.embedder import OpenAIEmbedder
 from assistant.models.endpoint import Endpoint
-from index.errors import EmbedderError
+from index.build import build
+from index.errors import EmbedderError, EmbedderMismatchError
+from index.library import Library
+from index.search import Retriever
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_embeddings_come_back_as_unit_vectors_in_order() -> None:
@@ -156,3 +162,42 @@ def test_vectors_that_are_not_numbered_are_refused(index: object) -> None:
     body = {"data": [{"index": 0, "embedding": [1.0]}, {"index": index, "embedding": [1.0]}]}
     with ScriptedServer([json_reply(body)]) as server, pytest.raises(ModelReplyError, match="not numbered"):
         OpenAIEmbedder(Endpoint(server.url, None, 20.0), "m").embed(["a", "b"])
+
+
+def test_vectors_of_another_length_than_those_of_the_index_are_told(tmp_path: Path) -> None:
+    """A server may have another model under the old name: asking and indexing say so, and what helps helps."""
+    length = 2
+
+    def answer(sent: dict[str, Any]) -> Reply:
+        return _of(*([1.0] * length for _ in sent["input"]))
+
+    def opened() -> Library:
+        return Library(tmp_path / "ix", OpenAIEmbedder(Endpoint(server.url, None, 20.0), "m"), create=True)
+
+    article = tmp_path / "ferry.txt"
+    article.write_text("The ferry ran aground.", "utf-8")
+    with ScriptedServer(answer) as server:
+        build(opened(), [article])
+        length = 3
+        (tmp_path / "harbour.txt").write_text("The harbour was closed.", "utf-8")
+        for use in (
+            lambda: Retriever(opened()).search("ferry", 1),
+            lambda: Retriever(opened()).search(
+                "ferry", 1, within=opened().catalog.documents_of(str(article)).values()
+            ),
+            lambda: build(opened(), [tmp_path / "harbour.txt"]),
+            lambda: opened().open_for_search(),  # which the text that was left would be carried over by
+        ):
+            with pytest.raises(
+                EmbedderMismatchError, match="of 2 numbers; the embedder now makes vectors of 3"
+            ) as caught:
+                use()
+            assert "citebound doctor --repair" in caught.value.hint
+        library = opened()
+        with library.writing():
+            library.repair(everything=True)
+            library.sync()
+        assert {hit.passage.text for hit in Retriever(library).search("ferry", 2)} == {
+            "The ferry ran aground.",
+            "The harbour was closed.",
+        }

@@ -174,6 +174,14 @@ def test_linked_data_about_something_else_says_nothing() -> None:
     assert jsonld.parse("not json") == Metadata()
 
 
+def test_a_script_that_is_larger_than_any_page_is_passed_over() -> None:
+    """The others of the page are read."""
+    said = '{"@type": "NewsArticle", "headline": "Ferry sinks"}'
+    assert jsonld.parse(f"[{'[],' * 60_000}{said}]", said).title == "Ferry sinks"
+    assert jsonld.parse(f"[{'[],' * 60_000}{said}]") == Metadata()
+    assert jsonld.parse(f"[{'[],' * 20_000}{said}]").title == "Ferry sinks"
+
+
 def test_an_unclosed_block_ends_where_no_data_follow() -> None:
     """The paragraph after data that were cut off is not in the block, even if it begins with a quote."""
     text = "{“@type”: “NewsArticle”,\n“headline”: “Ferry sinks\n“No,” he said, “never,” and left."

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import ReadError
-from index.readers import parts
+from index.readers import lines, parts
 from index.types import Comment, Origin
 
 if TYPE_CHECKING:
@@ -241,6 +241,39 @@ def test_a_record_that_is_broken_says_how() -> None:
     assert _read("a.json", '{"text": "a", "text": "b"}') == {"": "It has the field “text” twice."}
 
 
+def test_a_double_name_is_found_among_very_many() -> None:
+    """Each is looked at once, not with all others."""
+    names = "".join(f'"{n}": 1, ' for n in range(50_000))
+    assert _fault("a.json", f'[{{{names}"49999": 2}}]').startswith("Its record has no text")
+
+
+def test_more_values_than_can_be_held_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deep or wide, for the text or beside it, before they are made; other lines of the file are read."""
+    monkeypatch.setattr(lines, "_MOST_VALUES", 1_000)
+    told = "a.json holds more than 1,000 names and values: split it, or put each record on its own line."
+    wide, deep, pairs = "{}," * 600, "[" * 900 + "]" * 900, ", ".join(f'"{n}": "{n}"' for n in range(600))
+    for hostile in (f"[{wide}1]", f"[{deep}, {deep}]", f"{{{pairs}}}", f'{{"text": "{FERRY}", "n": [{wide}1]}}'):
+        assert _fault("a.json", hostile) == told
+    many = [f'{{"text": "{FERRY}", "n": [{wide}1]}}', *[json.dumps({"text": FERRY, "url": ""})] * 400]
+    for name in ("a.json", "a.jsonl"):
+        (first, *others) = _texts(_read(name, "\n".join(reversed(many)))).values()
+        assert {first, *others[:-1]} == {FERRY}
+        assert (
+            others[-1]
+            == "Line 401 holds more than 1,000 names and values: split it, or put each record on its own line."
+        )
+
+
+def test_texts_are_no_values_however_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marks within strings do not count, and what has many characters to each value is read."""
+    monkeypatch.setattr(lines, "_MOST_VALUES", 1_000)
+    marked = '[, {"\\": ' * 500
+    assert _one({"text": marked}).text == marked
+    assert len(_read("a.json", [{"text": FERRY * 9}] * 1_000)) == 1_000
+    for cut_off in ('["' + '\\"' * 9_000, '["\\'):
+        assert "is not JSON: " in _fault("a.json", cut_off)
+
+
 def test_a_row_with_more_cells_than_the_header_is_broken() -> None:
     """A delimiter in a text without quotation marks would cut it off in silence."""
     found = _texts(_read("a.csv", f'n,text\n1,"{FERRY}\nTwo, lines."\n2,Bread, dear.\n3\n'))
@@ -299,6 +332,22 @@ def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
 def test_any_json_is_read_or_refused_and_names_tell_records_apart(value: object) -> None:
     """Nothing but ``ReadError`` is raised, no name is given twice."""
     assert _names_or_why("a.json", json.dumps(value).encode()) not in ([], "", "a name twice")
+
+
+@given(_JSON)
+def test_names_and_values_are_counted_as_they_are_parsed(value: object) -> None:
+    """What is counted beforehand is what there is."""
+
+    def count(value: object) -> int:
+        if not isinstance(value, dict | list):
+            return 0
+        inner = list(value.values()) if isinstance(value, dict) else value
+        names = len(inner) if isinstance(value, dict) else 0
+        return 1 + max(0, len(inner) - 1) + names + sum(map(count, inner))
+
+    text, counted = json.dumps(value), count(value)
+    assert not lines.holds_more_than(counted, text)
+    assert not counted or lines.holds_more_than(counted - 1, text)
 
 
 _CELL = st.text(st.characters(exclude_characters="\0", codec="utf-8"), min_size=1).filter(str.strip)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.metadata import first_said, found_in, from_values
+from index.readers.lines import holds_more_than
 from index.types import Metadata, Origin
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ _START = re.compile(rf"[{{\[]\s*(?:[{{\[]\s*){{0,8}}(?=[{_QUOTE}])")
 # An object is linked data if one of these keys stands near its beginning; other JSON is left alone.
 _MARK = re.compile(rf"[{_QUOTE}]@(?:context|type|graph|id)[{_QUOTE}]\s*:")
 _MARK_WITHIN = 400
+# What a page says of its article has some hundred names and values; more than this would only cost memory.
+_MOST_VALUES = 100_000
 _ARTICLE = re.compile(r".*(?:Article|Posting|Report|Review)")
 _PAGE = re.compile(r".*Page")
 # Where an article's data name others: in lists, in what it cites, in the entries of a live blog, under it.
@@ -61,6 +65,8 @@ def parse(*texts: str) -> Metadata:
     """What the contents of a page's ``application/ld+json`` scripts say, together, of the article."""
     data: list[object] = []
     for text in texts:
+        if holds_more_than(_MOST_VALUES, text):
+            continue
         try:
             data.append(json.loads(text, strict=False))
         except (ValueError, RecursionError):
@@ -155,9 +161,9 @@ def _metadata(data: object) -> Metadata:
 
 
 def _nodes(data: object) -> Iterator[dict[str, object]]:
-    waiting = [data]
+    waiting = deque([data])
     while waiting:
-        item = waiting.pop(0)
+        item = waiting.popleft()
         if isinstance(item, dict):
             yield item
             waiting.extend(value for key, value in item.items() if key not in _OF_OTHERS)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ReadError
@@ -13,10 +16,19 @@ if TYPE_CHECKING:
 
 # After so many lines that are no JSON, and none that is, nobody expects one.
 _HOPELESS = 1_000
+# Names and values that one JSON text may hold, as many as 100,000 articles of a dozen fields have. Each becomes up
+# to 150 bytes, and "[]," is two of them: a small file of more would become gigabytes.
+_MOST_VALUES = 3_000_000
+# More are parsed where so many characters come to each: all values are then at most six times as large as it.
+_CHARACTERS_EACH = 25
+_MARKS = "[{,:"
+# A string, at the end of the text also one that is never closed, or a mark that a name or a value stands behind or
+# in. Possessive, so that no string is looked through twice.
+_TOKEN = re.compile(rf'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|(?P<mark>[{re.escape(_MARKS)}])', re.DOTALL)
 
 
 class NotJsonError(ValueError):
-    """A text is not JSON; the message says why, without a full stop."""
+    """A text is not JSON, or too much of it; the message says so of what is named before, without a full stop."""
 
 
 class _Doubled(dict[str, object]):
@@ -49,16 +61,29 @@ def parsed(text: str) -> object:
     Raises:
         NotJsonError: It is not JSON, or it would exhaust any parser.
     """
+    most = max(_MOST_VALUES, len(text) // _CHARACTERS_EACH)
+    if holds_more_than(most, text):
+        raise NotJsonError(
+            f"holds more than {most:,} names and values: split it, or put each record on its own line"
+        )
     try:
         # Not strict: scraped articles have line breaks inside their strings.
         value: object = json.loads(text, strict=False, object_pairs_hook=_object, parse_constant=lambda _: None)
     except json.JSONDecodeError as error:
-        raise NotJsonError(f"{error.msg} in line {error.lineno}, column {error.colno}") from error
+        raise NotJsonError(f"is not JSON: {error.msg} in line {error.lineno}, column {error.colno}") from error
     except RecursionError as error:
-        raise NotJsonError("it is nested too deeply") from error
+        raise NotJsonError("is not JSON: it is nested too deeply") from error
     except ValueError as error:  # a number of more than 4,300 digits
-        raise NotJsonError("it has a number of thousands of digits") from error
+        raise NotJsonError("is not JSON: it has a number of thousands of digits") from error
     return value
+
+
+def holds_more_than(most: int, text: str) -> bool:
+    """Whether there are more names and values in a JSON text, as far as can be told before it is parsed."""
+    if sum(map(text.count, _MARKS)) <= most:  # with those within strings, which take longer to be told apart
+        return False
+    marks = (token for token in _TOKEN.finditer(text) if token["mark"])
+    return next(islice(marks, most, None), None) is not None
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, object]:
@@ -66,8 +91,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, object]:
     if len(found) == len(pairs):
         return found
     doubled = _Doubled(found)
-    names = [name for name, _ in pairs]
-    doubled.name = next(name for name in names if names.count(name) > 1)
+    names = Counter(name for name, _ in pairs)
+    doubled.name = next(name for name, times in names.items() if times > 1)
     return doubled
 
 
@@ -121,5 +146,5 @@ def _raw(line: str, number: int) -> Raw:
         return Raw.of(parsed(line), data)
     except NotJsonError as error:
         torn = line.lstrip().startswith("{") and not line.rstrip().endswith("}")
-        why = "it is cut off" if torn else str(error).replace("in line 1, ", "at ")
-        return Raw(data=data, fault=f"Line {number} is not JSON: {why}.")
+        why = "is not JSON: it is cut off" if torn else str(error).replace("in line 1, ", "at ")
+        return Raw(data=data, fault=f"Line {number} {why}.")

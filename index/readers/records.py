@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.errors import ReadError
@@ -61,7 +62,7 @@ def _json(text: str, name: str, mapping: Mapping[str, str]) -> Iterator[Part]:
         value = lines.parsed(text)
     except lines.NotJsonError as error:
         if not lines.looks_like_lines(text):
-            raise ReadError(f"{name} is not JSON: {error}.") from error
+            raise ReadError(f"{name} {error}.") from error
         yield from _many(partial(lines.records, text, name), mapping)
         return
     if isinstance(value, dict) and has_text(value, mapping):
@@ -110,7 +111,7 @@ def _survey(records: Iterable[Raw], mapping: Mapping[str, str]) -> _Survey:
         names.update({name for name in names_of(raw.record, mapping) if _is_name(name)})
         texts += bool(raw.record) and has_text(raw.record, mapping)
         if not texts and len(fields) <= _LISTED:
-            fields |= dict.fromkeys(field_names(raw.record))
+            fields |= dict.fromkeys(islice(field_names(raw.record), _LISTED + 1))
     return _Survey(names, tuple(fields), count, texts)
 
 
@@ -145,5 +146,5 @@ def _read(raw: Raw, mapping: Mapping[str, str]) -> Extract:
     if raw.fault:
         raise ReadError(raw.fault)
     if not has_text(raw.record, mapping):
-        raise ReadError(f"It has no text{_advice(tuple(field_names(raw.record)), mapping)}")
+        raise ReadError(f"It has no text{_advice(tuple(islice(field_names(raw.record), _LISTED + 1)), mapping)}")
     return article(raw.record, mapping)

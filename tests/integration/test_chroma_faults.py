@@ -50,6 +50,12 @@ class OtherEmbedder(HashEmbedder):
     fingerprint = "other:1"
 
 
+class ShorterEmbedder(HashEmbedder):
+    """Another embedder under the old name."""
+
+    dimensions = 128
+
+
 def _open(server: ChromaServer, folder: Path, *, name: str = "news", create: bool = False) -> SharedLibrary:
     return SharedLibrary(folder, HashEmbedder(), server=Server(server.url), name=name, create=create)
 
@@ -285,6 +291,10 @@ def test_an_index_of_another_make(server: ChromaServer, tmp_path: Path) -> None:
     build(one, [_articles(tmp_path / "articles", 1)])
     with pytest.raises(EmbedderMismatchError, match="hash:1"):
         SharedLibrary(tmp_path / "two", OtherEmbedder(), server=Server(server.url), name="news")
+    shorter = SharedLibrary(tmp_path / "one", ShorterEmbedder(), server=Server(server.url), name="news")
+    with pytest.raises(EmbedderMismatchError, match=r"vectors of 256 numbers; .* of 128") as differing:
+        Retriever(shorter).search("ferry", 1)
+    assert "set collection" in differing.value.hint
     documents = connect(Server(server.url)).get_collection("news.documents", embedding_function=None)
     about = dict(documents.metadata or {})
     for schema, hint in ((int(str(about["schema"])) + 1, "newer"), (0, "collection")):
