@@ -157,6 +157,9 @@ def test_first_word_of_a_sentence_is_a_name_only_if_it_is_one_elsewhere() -> Non
         ("The mayor said the worst thing was the dark.", "The mayor"),
         ("According to ministry figures, twelve died.", None),
         ("The ministry added according to The Strand: “It was dark.”", "The ministry"),
+        ("The CAPTAIN of the ferry said that it was dark.", "The CAPTAIN of the ferry"),
+        ("The Coast-guard said that it was dark.", "The Coast-guard"),
+        ("The ſecretary said that it was dark.", "The ſecretary"),
     ],
 )
 def test_speaker_of_a_sentence(sentence: str, expected: str | None) -> None:
@@ -380,6 +383,24 @@ def test_a_figure_behind_any_month_is_a_day(month: str) -> None:
 def test_a_time_is_found_however_far_on_it_stands(time: str, words: list[str]) -> None:
     """How much stands before a time, and what, does not decide whether it is found."""
     assert stated(" ".join(["Slowly", *words, "and", time])) == time
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        *"Monday|early Tuesday|late Wednesday|last Thursday night|next Friday|this Saturday morning".split("|"),
+        *"last May|next June|this July|early August|late September|mid-October".split("|"),
+        *"start of November|beginning of December|middle of January|end of February".split("|"),
+        *"the day before yesterday|yesterday evening|tomorrow|today|tonight|this afternoon".split("|"),
+        *"last quarter|this decade|next weekend|the following night|the same year|the week before".split("|"),
+        *(f"{count} weeks ago" for count in "3|two|three|four|five|six|seven|eight|nine|ten|a few".split("|")),
+        *"a year later|an hour earlier|one day ago|several minutes after that|August".split("|"),
+        *"the first week of March|second half of April|third day of May|fourth week of June".split("|"),
+    ],
+)
+def test_a_relative_time_is_found_whatever_it_begins_with(time: str) -> None:
+    """No first word of any of them is passed over."""
+    assert stated(f"It sank, by {time}.") == time
 
 
 def test_no_sentences() -> None:

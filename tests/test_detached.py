@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,6 +56,29 @@ def test_what_fails_there_is_raised_here() -> None:
             assert caught.value.hint == "Start it."
         with pytest.raises(EmbedderError, match="ZeroDivisionError: by zero"):
             detached.embed(["stumble"])
+
+
+class Loading(Failing):
+    """Notes in a file that it is being loaded, which fails."""
+
+    def __init__(self, note: Path) -> None:
+        self._note = note
+
+    def load(self) -> None:
+        self._note.touch()
+        raise EmbedderError("not loaded")
+
+
+def test_it_is_loaded_before_any_text_comes(tmp_path: Path) -> None:
+    """While the first batch is read; what fails then is told of that batch."""
+    note = tmp_path / "note"
+    with Detached(partial(Loading, note)) as detached:
+        deadline = time.monotonic() + 30
+        while not note.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert note.exists()
+        with pytest.raises(EmbedderError, match="down"):
+            detached.embed(_TEXTS)
 
 
 def test_a_process_that_ends_is_an_error_and_no_wait() -> None:

@@ -86,27 +86,28 @@ _ABSOLUTE: Final = _starting(
 # Joined to a weekday, a month or a unit: "last Monday", "this week", "late December". "The last week" is a
 # duration.
 _RELATIVE: Final = _starting(
-    r"\b(?=[\dAaBbCDEeFfJLlMmNnOoSsTtWwYy])",  # all that the branches begin with
-    rf"(?P<weekday>\b(?:(?:[Ee]arly|[Ll]ate|[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}{_TIME_OF_DAY}\b)",
+    # All that the branches begin with, no closer than keeps it short.
+    r"\b(?=[\dACDEFJLMNOSTWY]|a(?:n? |u)|be|e[ain]|f[io]|la|mi|n[ei]|on|s[eiptu]|t[ehow]|wi|ye)",
+    rf"(?P<weekday>(?:(?:[Ee]arly|[Ll]ate|[Ll]ast|[Nn]ext|[Tt]his) )?{_WEEKDAY}{_TIME_OF_DAY}\b)",
     rf"(?:(?<=\b[Ii]n )|(?<=\b[Ss]ince )|(?<=\b[Uu]ntil )|(?<=\b[Bb]y ))(?P<month>{_PART}?{MONTH})(?!\w)",
     (
-        rf"\b(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate|(?:start|beginning|middle|end) of) |[Mm]id-)"
+        rf"(?:(?:[Ll]ast|[Nn]ext|[Tt]his|[Ee]arly|[Ll]ate|(?:start|beginning|middle|end) of) |[Mm]id-)"
         rf"{MONTH}(?!\w)"
     ),
-    rf"\b(?:[Tt]he day before yesterday|[Yy]esterday|[Tt]omorrow){_TIME_OF_DAY}\b",
-    r"\b[Tt]oday\b|\b[Tt]onight\b|\b[Tt]his (?:morning|afternoon|evening)\b",
+    rf"(?:[Tt]he day before yesterday|[Yy]esterday|[Tt]omorrow){_TIME_OF_DAY}\b",
+    r"[Tt]oday\b|[Tt]onight\b|[Tt]his (?:morning|afternoon|evening)\b",
     (
-        r"(?<!\b[Tt]he )\b(?:[Ll]ast|[Tt]his|[Nn]ext) "
+        r"(?<!\b[Tt]he )(?:[Ll]ast|[Tt]his|[Nn]ext) "
         r"(?:night|weekend|week|month|quarter|year|decade|century|spring|summer|autumn|winter)\b"
     ),
     # "two days later", "the next day", "the previous year", "the week before": from the day told of before
-    (rf"\b(?:{_COUNT}) {_UNIT}s? (?:later|earlier|after that|before that)\b"),
+    (rf"(?:{_COUNT}) {_UNIT}s? (?:later|earlier|after that|before that)\b"),
     (
-        r"\b[Tt]he (?:next|following|previous|same) "
+        r"[Tt]he (?:next|following|previous|same) "
         r"(?:day|morning|afternoon|evening|night|weekend|week|month|quarter|year|decade)\b"
     ),
-    r"\b[Tt]he (?:day|week|month|year) (?:before|after)(?=[,.;:]|\Z)",
-    rf"\b(?:[Tt]he )?{_ORDINAL} (?:day|week|half) of {MONTH}(?!\w)",
+    r"[Tt]he (?:day|week|month|year) (?:before|after)(?=[,.;:]|\Z)",
+    rf"(?:[Tt]he )?{_ORDINAL} (?:day|week|half) of {MONTH}(?!\w)",
     r"(?<=\b[Ii]n )(?:[Tt]he )?(?:early |late )?(?:spring|summer|autumn|winter)(?=[,.;:]|\Z)",
     r"(?<=\b[Ss]ince )(?:[Tt]he )?(?:spring|summer|autumn|winter)\b",
     (
@@ -115,7 +116,7 @@ _RELATIVE: Final = _starting(
         r"(?: (?:Day|Eve|Sunday|Monday))?\b"
     ),
     r"(?:(?<=\b[Oo]ver )|(?<=\b[Aa]t )|(?<=\b[Oo]n )|(?<=\b[Dd]uring ))the weekend\b",
-    (rf"\b(?:{_COUNT}) {_UNIT}s? ago\b"),
+    (rf"(?:{_COUNT}) {_UNIT}s? ago\b"),
 )
 # What no relative expression is without. Most sentences have none of it, nor the digit of every absolute one:
 # the two long patterns are then not tried, and they are most of the cost of attribution.
@@ -130,7 +131,7 @@ _ABSOLUTE_SIGN: Final = re.compile(
     r"\d(?:(?<=1)[89]\d\d|(?<=2)[01]\d\d|th century"
     r"|(?:st|nd|rd|th)?\.? (?:of |de )?"
     r"(?:[Jj][au]|Fe|f[eé]|M[aä]|ma|A[pu]|a[bgov]|[Ss]e|O[ck]|oc|[Nn]o|De|d[éi]|en)"
-    r"|(?<=(?:ry|ch|il|ay|ne|ly|st|er|an|eb|ar|pr|un|ul|ug|ep|pt|ct|ov|ec|[a-z]\.) .))"
+    r"|(?<=(?:ary|rch|ril|May|une|uly|ust|ber|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|ept|Oct|Nov|Dec|[a-z][a-z]\.) .))"
 )
 # Characters that an expression has at most before that sign or digit ("Wednesday, September 4", "the fourth half
 # of May"): what stands further before the first one in a sentence need not be looked at.
@@ -167,6 +168,8 @@ def stated(sentence: str) -> str | None:
     goes before when it was said; within a rank the first counts.
     """
     found = list(_expressions(sentence))
+    if not found:  # as in most sentences
+        return None
     absolute = [each for each in found if each.absolute]
     foreground = [
         each for each in absolute if not _BACKGROUND.search(sentence, max(0, each.start - _LOOKBACK), each.start)

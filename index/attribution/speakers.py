@@ -42,6 +42,20 @@ def _any(listed: str) -> str:
     return "|".join(sorted(listed.split(), key=len, reverse=True)).replace("_", "[ -]?")
 
 
+# What else than its capital a letter is the same as where case does not count.
+_ALSO: Final = {"i": "ıİ", "k": "\u212a", "s": "ſ"}
+
+
+def _any_case(listed: str) -> str:
+    """The same in any case, by their first letters: at a word that begins with another none of them is tried."""
+    rests: dict[str, str] = {}
+    for word in listed.split():
+        rests[word[0]] = f"{rests.get(word[0], '')} {word[1:]}"
+    return "|".join(
+        f"(?-i:[{first}{first.upper()}{_ALSO.get(first, '')}])(?:{_any(rest)})" for first, rest in rests.items()
+    )
+
+
 def _plural(noun: str) -> str:
     """``spokesman`` → ``spokesmen``, ``secretary`` → ``secretaries``, ``coach`` → ``coaches``."""
     if noun.endswith("man"):
@@ -74,8 +88,8 @@ _PERSONS: Final = """
     customer client patient tourist visitor traveller traveler refugee migrant hostage veteran aide
     member inhabitant villager islander citizen voter woman man
 """
-_PERSON_HEADS: Final = _any(_PERSONS)
-_BODY_HEADS: Final = _any("""
+_PERSON_HEADS: Final = _any_case(_PERSONS)
+_BODY_HEADS: Final = _any_case("""
     office ministry department government administration agency authority police coast_guard navy army military
     council parliament cabinet committee commission board court tribunal company operator firm shipyard shipowner
     airline bank union association federation institute university hospital party group organisation organization
@@ -86,7 +100,7 @@ _BODY_HEADS: Final = _any("""
     startup start-up giant studio utility
 """)
 _BODIES_PLURAL: Final = "armies companies parties governments ministries agencies unions hospitals newspapers"
-_GROUP_HEADS: Final = _any(
+_GROUP_HEADS: Final = _any_case(
     " ".join(_plural(noun) for noun in _PERSONS.split())
     + f" authorities relatives families forces {_BODIES_PLURAL} observers monitors"
 )
@@ -182,7 +196,7 @@ _WRITTEN: Final = re.compile(
     r"|statements?)\Z"
 )
 _OFFICE: Final = re.compile(rf"(?:\w+ )?(?i:{_PERSON_HEADS}) (?:of|for|at)\b")
-_PERSON: Final = re.compile(rf"\b(?:{_PERSON_HEADS}|man|woman)\b")
+_PERSON: Final = re.compile(rf"\b(?:{_any(_PERSONS)})\b")
 _ARTICLES: Final = frozenset(("A", "An", "One"))
 _BODY_WORD: Final = re.compile(
     rf"(?i:\b(?:the|{_BODY_HEADS}|post|times|news|lines|herald|tribune|gazette|journal|guardian|observer|mail|press"

@@ -44,7 +44,8 @@ def clean(extract: Extract) -> Extract:
         ``None`` and that the text answers; ``removed`` with what this call took out added at its end, but for
         readers' comments that can be told from one another, which are added to ``comments``.
     """
-    text, removed, data = extract.text, list(extract.removed), Metadata()
+    # Most files end with a newline: cleaning would take it off, and then go over the whole text once more.
+    text, removed, data = extract.text.strip("\n"), list(extract.removed), Metadata()
     while True:
         cleaned, taken, found = _round(text)
         removed += taken

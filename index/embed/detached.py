@@ -14,7 +14,8 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO
 
-from index.errors import EmbedderError
+from index.errors import CiteboundError, EmbedderError
+from index.types import Loadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from index.types import Embedder
 
-# Seconds given to the process to end by itself.
-_PATIENCE = 5.0
 # What the process runs: it finds modules where this one does.
 _SERVE = (
     "import pickle, sys; sys.path[:] = pickle.load(sys.stdin.buffer);"
@@ -64,13 +63,10 @@ class Detached:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if error:  # a thread may be waiting for vectors that nobody wants any more
-            self._process.kill()
-        with suppress(OSError):  # it has ended, with something still to be sent
-            self._to.close()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_PATIENCE)
+        # It has nothing to put away, and what is left to do nobody wants any more: a thread may wait for it still.
         self._process.kill()
+        with suppress(OSError):  # with something still to be sent
+            self._to.close()
         self._process.wait()
         self._from.close()
 
@@ -103,7 +99,9 @@ class Detached:
         return vectors
 
     def _send(self, value: object) -> None:
-        pickle.dump(value, self._to, pickle.HIGHEST_PROTOCOL)
+        # In one piece: between several, Python's lock would go to whoever stores the batch before, and the process
+        # would have nothing to do until that is done.
+        self._to.write(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
         self._to.flush()
 
     @property
@@ -126,6 +124,9 @@ def serve(source: BinaryIO) -> None:
     with os.fdopen(os.dup(1), "wb") as sink, suppress(EOFError, OSError):
         os.dup2(2, 1)  # whatever a library prints is no answer
         embedder: Embedder = pickle.load(source)()  # noqa: S301  (from the process that has started this one)
+        if isinstance(embedder, Loadable):
+            with suppress(CiteboundError):  # which the first batch tells of
+                embedder.load()  # while that is still being read
         while True:
             answer = _embed(embedder, pickle.load(source))  # noqa: S301
             pickle.dump(answer, sink, pickle.HIGHEST_PROTOCOL)
