@@ -2,7 +2,8 @@
 
 Folded: Unicode composition (NFC), typographic ligatures, full-width forms, soft hyphens, runs of white space,
 curly and straight quotation marks, dashes. Not the rest of NFKC, which turns 10² into 102. Letters, digits and
-their order never.
+their order never. Where that finds nothing, spaces beside a mark are left out, too, which a text has that was cut
+into words for a machine: ``would n't``, ``it ( now ) has 20 %``.
 """
 
 from __future__ import annotations
@@ -43,6 +44,12 @@ _JOINTS = frozenset("-\u2010\u2011_'\u2019")
 _DIGIT_JOINTS = frozenset(".,:/\u00a0\u2009\u202f") | _DASHES.keys()
 # 12 000: at most three digits, then threes. An indexed text has plain spaces for those that do not break.
 _GROUPED_BY_SPACE = re.compile("(?<![\\w.,:/])\\d{1,3}(?:[ \u00a0\u2009\u202f]\\d{3})+(?!\\w|[.,:/]\\d)")
+# Spaces beside these are left out, but not behind one between two digits, which would make one number of two, nor
+# beside a dash that may be a minus. Those of two characters are cut to one.
+_MARKED = re.compile(r" ?(?P<mark>``|''|--?(?! ?\d)|[\".,;:!?()\[\]{}/]) ?")
+_DOUBLE_MARKS = {"``": '"', "''": '"', "--": "-"}
+# A space before what is left of a word (do n't, Rask 's), or between a number and its sign.
+_PARTED = re.compile(r" (?=(?:n't|'(?:s|re|ve|ll|d|m))\b)|(?<=[$€£¥]) (?=\d)|(?<=\d) (?=[%‰])", re.IGNORECASE)
 _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r"\s+")
 # Outside Latin letters, punctuation and currency signs, characters may compose with one another.
@@ -83,6 +90,27 @@ def fold(original: str) -> Folded:
         starts += [cluster.start] * len(folded)
         ends += [cluster.end] * len(folded)
     return Folded("".join(chars), tuple(starts), tuple(ends))
+
+
+def _closed_up(folded: Folded) -> Folded:
+    """The same without the spaces that part words from the marks beside them."""
+    chars, ends = list(folded.text), list(folded.ends)
+    gone = {match.start() for match in _PARTED.finditer(folded.text)}
+    for match in _MARKED.finditer(folded.text):
+        start, end = match.span("mark")
+        between = folded.text[match.start() - 1 : match.start()] + folded.text[match.end() : match.end() + 1]
+        if between.isdigit() and len(between) > 1:
+            gone |= set(range(match.start(), start)) if match.end() > end else set()
+            continue
+        gone |= {*range(match.start(), start), *range(start + 1, match.end())}
+        if end - start > 1:
+            chars[start], ends[start] = _DOUBLE_MARKS[match["mark"]], ends[end - 1]
+    kept = [at for at in range(len(chars)) if at not in gone]
+    return Folded(
+        "".join(chars[at] for at in kept),
+        tuple(folded.starts[at] for at in kept),
+        tuple(ends[at] for at in kept),
+    )
 
 
 def plain(text: str) -> str:
@@ -137,10 +165,14 @@ def find(quote: str, passage: str) -> Span | None:
     Returns:
         Offsets into ``passage``.
     """
-    folded = fold(passage)
+    wanted, folded = fold(quote), fold(passage)
+    return _find(wanted.text, passage, folded) or _find(_closed_up(wanted).text, passage, _closed_up(folded))
+
+
+def _find(wanted: str, passage: str, folded: Folded) -> Span | None:
     inside = (range(number.start + 1, number.end) for number in numerals(folded.text))
     hay = _Haystack(passage, folded, frozenset(at for places in inside for at in places))
-    needle = fold(quote).text.strip()
+    needle = wanted.strip()
     for segments in ([needle], _ELLIPSIS.split(needle)):
         spans = _in_order([segment for segment in segments if segment], hay)
         if spans:

@@ -255,3 +255,49 @@ def test_a_space_that_does_not_break_groups_digits(number: int, space: str) -> N
     """For reading numbers it is a comma, before three digits; elsewhere it stays a space."""
     assert plain(f"{number}{space}500 people") == f"{number},500 people"
     assert plain(f"{number}{space}5000 or{space}5") == f"{number} 5000 or 5"
+
+
+# As a text is that was cut into words for a machine, and as one writes.
+CUT = (
+    ("They would n't go", "They wouldn't go"),
+    ("the mayor 's office", "the mayor's office"),
+    ("`` a courtesy '' , he said", '"a courtesy", he said'),
+    ("died ( if any ) .", "died (if any)."),
+    ("the coast guard -- not the police -- said", "the coast guard — not the police — said"),
+    ("a non - violent protest", "a non-violent protest"),
+    ("costs $ 3 million , 20 % more", "costs $3 million, 20% more"),
+    ("in 2016 , 25 people", "in 2016, 25 people"),
+)
+
+
+@pytest.mark.parametrize(("passage", "quote"), CUT)
+def test_a_text_cut_into_words_for_a_machine_is_quoted_as_one_writes(passage: str, quote: str) -> None:
+    """What is found are the document's own characters, from the first to the last."""
+    assert shown(quote, f"Before that , ( then ) {passage} after") == passage
+
+
+@pytest.mark.parametrize(
+    ("passage", "quote"),
+    [
+        ("3 , 5 metres", "3,5 metres"),
+        ("by 2 . 5 boats", "by 2.5 boats"),
+        ("from 10 - 20 people", "from 10-20 people"),
+        ("at 10 : 30 people", "at 10:30 people"),
+        ("was - 5 degrees", "5 degrees now"),
+        ("under stand", "understand"),
+        ("a harbour , master", "a harbour master"),
+        ("do n't go", "don't g"),
+    ],
+)
+def test_no_number_or_word_is_made_of_two(passage: str, quote: str) -> None:
+    """Nor is a mark left out, or a word cut."""
+    assert find(quote, passage) is None
+
+
+@given(st.text(st.sampled_from("ab1 2.,-'\"`()%$n't"), max_size=24), nasty)
+def test_what_is_found_differs_in_spaces_and_marks_alone(quote: str, passage: str) -> None:
+    """Letters and digits are the same, in the same order."""
+    assume("..." not in quote.replace(" ", ""))  # an ellipsis, which stands for letters
+    found = shown(quote, f"{passage} {quote.replace(',', ' , ')} {passage}")
+    if found is not None:
+        assert [char for char in fold(found).text if char.isalnum()] == [char for char in quote if char.isalnum()]
