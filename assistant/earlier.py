@@ -61,10 +61,10 @@ class Found(NamedTuple):
 def asked_of_earlier(text: str, turns: Sequence[Turn]) -> Earlier | None:
     """What a question asks of the statements of the answer before; ``None`` if it asks something else."""
     # What was asked back, and not replied to, leaves the answer before it the last.
-    answered = turns[:-1] if turns and turns[-1].question.clarify else turns
-    if not answered:
+    answered = next((turn for turn in reversed(turns) if not turn.question.clarify), None)
+    if answered is None:
         return None
-    said, core = answered[-1].said, without_lead(text).rstrip(" ?!.…")
+    said, core = answered.said, without_lead(text).rstrip(" ?!.…")
     source = SOURCE.fullmatch(core)
     if source and not _OTHERS.match(source["verb"] or ""):
         return Earlier(Sought.SPEAKER, said)

@@ -22,7 +22,7 @@ from assistant.objections import (
     unanswered,
 )
 from assistant.positions.retractions import disputed, retractions
-from assistant.rewrite import stand_alone
+from assistant.rewrite import matter, stand_alone
 from assistant.suspicion import ordered
 from assistant.types import Answer, Claim, Refusal, Retrieved, Trace, Usage, Verdict
 from index.errors import DocumentNotFoundError
@@ -182,7 +182,7 @@ class Assistant:
     def _answer(self, asked: _Asked, drafted: Drafted, trace: Trace) -> Answer:
         question, verified = asked.question, drafted.verdict.claims
         asked = self._with_corrections(asked, verified)
-        taken_back = retractions(question.standalone, verified, asked.hits)
+        taken_back = retractions(matter(question), verified, asked.hits)
         for claim in taken_back:
             asked.told(claim)
         cards = self._cited((*verified, *taken_back), asked)
@@ -190,7 +190,7 @@ class Assistant:
         return Answer(
             question=question,
             claims=claims,
-            conflicts=find_conflicts(question.standalone, claims, sources),
+            conflicts=find_conflicts(matter(question), claims, sources),
             sources=sources,
             removed=drafted.verdict.removed,
             trace=replace(trace, notices=(*trace.notices, drafted.cut)) if drafted.cut else trace,
@@ -200,7 +200,7 @@ class Assistant:
 
     def _with_corrections(self, asked: _Asked, claims: Sequence[Claim]) -> _Asked:
         """The question with the passages, too, that are likeliest to correct what its answers dispute."""
-        texts = disputed(asked.question.standalone, claims)
+        texts = disputed(matter(asked.question), claims)
         found = (hit for text in texts for hit in self.index.search(text, _NEAREST, filters=asked.filters))
         return asked._replace(hits=_once((*asked.hits, *found)))
 
@@ -255,7 +255,8 @@ def _objection(asked: _Asked) -> Objection | None:
         return Objection("underspecified", asked.question.clarify)
     if not asked.hits:
         return nothing_found(asked.filters)
-    return None if asked.earlier else objection_to(asked.question.standalone, asked.hits)
+    question = asked.question
+    return None if asked.earlier else objection_to(question.asked, asked.hits, question.standalone)
 
 
 def _once(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -25,6 +25,28 @@ class Question:
     standalone: str
     clarify: str | None = None
 
+    @property
+    def before(self) -> str:
+        """The questions that it is put after, where it could not be put in other words; "" where it could.
+
+        What follows them is as many questions as the user typed (``assistant.rewrite`` sees to that), in the
+        user's own words or in those of a follow-up that it varies: "Why did she say it?" for "Why?".
+        """
+        head = self.standalone.removesuffix(f" {self.text}")
+        if head != self.standalone and head.endswith((".", "?", "!")):
+            return head
+        pieces = self.standalone.split("? ")
+        asked = self.text.count("? ") + 1
+        return "? ".join(pieces[:-asked]) + "?" if len(pieces) > asked else ""
+
+    @property
+    def asked(self) -> str:
+        """What is asked now: the question that stands alone, without those that it is put after.
+
+        It is what an answer is to be held against. What is searched for, and whom it may name, is ``standalone``.
+        """
+        return self.standalone.removeprefix(self.before).lstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

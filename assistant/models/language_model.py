@@ -180,10 +180,9 @@ class LanguageModel:
 
 def _asked(question: Question) -> str:
     """The question; where it leans on the one before and could not be put in other words, both."""
-    earlier = question.standalone.removesuffix(question.text).strip()
-    if earlier in ("", question.standalone):
+    if not question.before:
         return f"The question: {question.standalone}"
-    return f"The question before, which was answered: {earlier}\nThe question now: {question.text}"
+    return f"The question before, which was answered: {question.before}\nThe question now: {question.asked}"
 
 
 def _listed(failed: Sequence[Rejected]) -> str:

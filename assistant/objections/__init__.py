@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.objections.dates import off_date
+from assistant.objections.dates import asked_time, off_date
 from assistant.objections.parts import unanswered
 from assistant.objections.premise import false_premise
 
@@ -36,9 +36,16 @@ def nothing_found(filters: Filters) -> Objection:
     return Objection("filtered", "No document passes the filters.") if filters else ABSENT
 
 
-def objection_to(question: str, hits: Sequence[Hit]) -> Objection | None:
-    """What in a question keeps these passages from answering it: another time, a false premise."""
-    if message := off_date(question, hits):
+def objection_to(question: str, hits: Sequence[Hit], whole: str = "") -> Objection | None:
+    """What in a question keeps these passages from answering it: another time, a false premise.
+
+    Args:
+        question: What is asked now.
+        hits: The passages that were found.
+        whole: The same with the questions that it is put after, of whose time it is unless it names one itself;
+            what they take for granted it does not.
+    """
+    if message := off_date(question if asked_time(question) else whole or question, hits):
         return Objection("off_date", message)
     if message := false_premise(question, hits):
         return Objection("false_premise", message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant.rewrite.leaning import Leaning, leaning, pronouns
+from assistant.rewrite.leaning import Leaning, is_courtesy, leaning, pronouns
 from assistant.rewrite.looking_back import unnamed
 from assistant.rewrite.named import FUNCTION_WORDS, names, persons
 from assistant.rewrite.referents import PERSONAL, PHRASE_WORDS, put, side_by_side
@@ -69,6 +69,8 @@ def asks_back(text: str, turns: Sequence[Turn]) -> str | None:
         text: The question as typed.
         turns: What was asked before, oldest first.
     """
+    if is_courtesy(text):
+        return "What do you want to know?"
     if turns and turns[-1].question.clarify:
         return None
     return (_rival(text, turns) or _nobody(text, turns) or _unknown(text, turns)) if turns else _first(text)

@@ -36,6 +36,10 @@ _VESSELS = "ship|ferry|boat|vessel|lifeboat|trawler|tanker|freighter|liner|yacht
 _MANY = frozenset(
     "people men women children police crew company board government office court union army ministry group".split()
 )
+_PEOPLE = re.compile(
+    r"people|persons|men|women|children|boys|girls|crew|passengers|survivors|victims|civilians|soldiers|residents"
+    r"|workers|staff|others"
+)
 _NO_PLURAL = ("ss", "us", "is")
 PARTICIPLE = (
     r"(?!(?:speed|need|feed|seed|breed|bed|red|shed|hundred)\b)\w+ed|built|made|sold|found|held|kept|lost|sunk|known"
@@ -55,6 +59,17 @@ _PHRASE = (
     rf"(?: of (?:the )?{_NOUN}(?: [A-Z]\w+)?)?)"
 )
 _AGENT = re.compile(rf"\b(?i:{AUX}) {_PHRASE} (?:{_VERB})\b")
+# "What did Ode Lund say?" has nobody else, and nothing, that could be spoken of instead.
+_NAMED_AGENT = re.compile(
+    rf"\b(?i:did|does|do|has|had|will|would|can) (?P<phrase>(?:[A-Z][\w’'-]+ ){{0,3}}[A-Z][\w’'-]+) (?:{_VERB})$"
+)
+# Behind "did the trial" and before the end stands a verb, whatever it is, and behind "was the radar" what it was.
+_ANY_VERB = re.compile(
+    rf"(?:\b(?i:did|does|do)|^(?i:is|are|was|were)) (?P<phrase>the {_NOUN}) (?!\w+ly\b){_NOUN}"
+    rf"(?:$| (?:{A_PREPOSITION})\b)"
+)
+# An object right behind the verb could be exchanged as well: "What did it pay the families? And the survivors?"
+_OBJECT = re.compile(r" (?:(?:the|an?|his|her|its|their)\b|[A-Z])")
 # "Was the radar faulty?": of two words the first is the noun, but for "what was the top speed?".
 _SUBJECT = re.compile(
     rf"\b(?<![Ww]hat )(?<![Ww]ho )(?<![Ww]hich )(?i:{AUX}) (?P<phrase>the {_NOUN}) {_NOUN}"
@@ -75,6 +90,14 @@ _SOMEBODY = re.compile(
 def agent(asked: str) -> re.Match[str] | None:
     """The phrase of whoever does what a question asks about, or to whom it is done: its group ``phrase``."""
     return _AGENT.search(asked)
+
+
+def only_agent(asked: str) -> re.Match[str] | None:
+    """The same, where nothing else in the question can be what a further one takes the place of."""
+    found = agent(asked)
+    if found:
+        return None if _OBJECT.match(asked, found.end()) else found
+    return _NAMED_AGENT.search(asked) or _ANY_VERB.search(asked)
 
 
 def subject(asked: str) -> str | None:
@@ -122,6 +145,12 @@ def is_many(phrase: str) -> bool:
     """Whether "they" may be said of what a phrase describes."""
     head = _head(phrase)
     return head in _MANY or (head.endswith("s") and not head.endswith(_NO_PLURAL))
+
+
+def is_people(phrase: str) -> bool:
+    """Whether a phrase is of people in the plural: "the crew", "passengers"."""
+    head = _head(phrase)
+    return bool(_PEOPLE.fullmatch(head)) or (head.endswith("s") and head[:-1] in _ROLES)
 
 
 def _head(phrase: str) -> str:

@@ -25,6 +25,15 @@ class Leaning(StrEnum):
     FRAGMENT = auto()  # "major characters"
 
 
+# A greeting, thanks or a nod: nothing is asked, and what was asked before is not asked again.
+_NICETY = (
+    r"(?:hi|hello|hey|good (?:morning|day|afternoon|evening|night)|thanks?|thank you|cheers|ok|okay|great|good"
+    r"|nice|perfect|cool|fine|wow|h+m+|oh|aha|got it|i see|understood|well done|(?:good)?bye)\b"
+    r"(?: (?:very much|so much|a lot|again|there|then|for (?:that|this|(?:your|the) (?:answer|help))))?"
+)
+_COURTESY = re.compile(rf"(?:{_NICETY}(?:[\s,.!;-]+|\Z))+", re.IGNORECASE)
+# Before something else only with a stop behind it: "good captains".
+_COURTESIES = re.compile(rf"(?:{_NICETY}\s?[,.!;-]+\s*|(?:ok|okay) (?=and\b|but\b|so\b))+", re.IGNORECASE)
 # What joins a follow-up to what came before, and says nothing itself.
 LEAD = re.compile(r"(?:(?:and|but|so|or|also|then)\b[,:]?\s+)+", re.IGNORECASE)
 PREPOSITIONS = tuple(
@@ -49,10 +58,20 @@ DOUBT = re.compile(
     r"|(?P<sure>are you sure)(?: about (?:that|this|it))?",
     re.IGNORECASE,
 )
+# What "how" asks of a thing that has been spoken of.
+MEASURE = r"(?:long|often|fast|old|far|deep|high|tall|wide|big|large|heavy|strong|late|soon)"
+# "How far from Kelpin?"
+_FROM = rf"(?: (?:from|after|before|below|above)(?: (?!{AUX}\b)[\w’'-]+){{1,3}})?"
 BARE = re.compile(
-    rf"(?P<ask>(?:(?:since|until|by|for|with|from|to) )?{_WH}(?: (?:not|come|so|long|often|many|much|exactly))?)"
-    rf"(?: (?:is|was|are|were|did|does) (?:that|this|it|so))?",
+    rf"(?P<ask>(?:(?:since|until|by|for|with|from|to) )?{_WH}"
+    rf"(?: (?:not|come|so|long|often|many|much|exactly|from|to|for|by|with)|(?<=how) {MEASURE}{_FROM}(?! ))?)"
+    rf"(?P<that> (?:is|was|are|were|did|does) (?:that|this|it|so))?",
     re.IGNORECASE,
+)
+# "Did the minister?": of whom, and not what. "Is Ada Palissian?" says what she may be.
+OF_WHOM = re.compile(
+    rf"(?i:(?!is|are|was|were){AUX} (?=[A-Z])|{AUX} (?=the ))"
+    r"(?P<what>the [^\W\d_]+|(?:[A-Z][\w’'-]+ ){0,2}[A-Z][\w’'-]+)(?: (?:too|also|as well))?"
 )
 ABOUT = re.compile(r"(?:what|how) about (?P<what>.+)", re.IGNORECASE)
 ORDINAL = re.compile(
@@ -60,14 +79,40 @@ ORDINAL = re.compile(
     r"|(?P<side>former|latter)\b)",
     re.IGNORECASE,
 )
-PARTITIVE = re.compile(rf"\bof (?:them\b|(?:those|these)(?=\W*$| {AUX}\b))", re.IGNORECASE)
+PARTITIVE = re.compile(
+    rf"\bof (?:them\b|(?:those|these|the (?:two|three|four|five))(?=\W*$| {AUX}\b| \w+ed\b))", re.IGNORECASE
+)
 _MORE = re.compile(
     r"\b(?:any|what|which|some) others?\b|\b(?:anything|anyone|what|who|where|something) else\b|\bwhich ones?\b"
     r"|\bsuch (?:a|an)\b|\bone\W*$",
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"(?:(?:no|sorry|yes)\b[,.:]?\s*)*i(?: am|.m| was)? (?:mean|meant|asking|talking|referring)\b", re.IGNORECASE
+    r"(?:(?:no|sorry|yes)\b[,.:]?\s*)*i(?: am|.m| was)? (?:mean|meant|asking|talking|referring)\b"
+    r"(?: (?:about|to)\b)?[,:]?\s*(?P<what>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NO = re.compile(r"(?:(?:no|sorry)\b[,.:]\s*)+(?P<what>.+)", re.IGNORECASE)
+ACCORDING = re.compile(r"according to .+", re.IGNORECASE)
+# "How many children?": a plural, and nothing that is said of it.
+COUNT_OF = re.compile(
+    r"how many (?P<what>(?:[^\W\d_]+ )?(?:[^\W\d_]{2,}s|people|men|women|children|crew|police))", re.IGNORECASE
+)
+# "How many were saved?": nothing but what is said of those that it counts.
+COUNT = re.compile(
+    r"how many (?:(?:were|was|are|is|have|had|has)(?: (?:not|been))? )?(?:\w+ed|died|came|fled|fell|left|lost)",
+    re.IGNORECASE,
+)
+# "How many were there?": of what is not said.
+COUNT_THERE = re.compile(
+    r"how many (?P<rest>(?:is|are|was|were|have been|had been) there)(?: (?:in all|in total|altogether))?",
+    re.IGNORECASE,
+)
+# "What happened?", "who paid?", "who was right?": nothing that it is about.
+_BRIEF = re.compile(
+    rf"(?:who|what) (?!{AUX}\b|else\b)[^\W\d_]+"
+    r"|(?:who|which|what) (?:is|was|are|were) (?:right|wrong|first|last|next|responsible|to blame)",
+    re.IGNORECASE,
 )
 _JOINING = re.compile(r"(?:and|but)\b", re.IGNORECASE)
 # "it" and "there" that stand for nothing: "is it true that …", "how long does it take", "is there a …".
@@ -100,36 +145,64 @@ _FEW_TERMS = 2
 _FEW_WORDS = 6
 
 
+def without_courtesy(text: str) -> str:
+    """A text without the "thanks" or "ok" that it begins with, which stays if there is nothing else."""
+    match = _COURTESIES.match(text)
+    return text[match.end() :] if match and match.end() < len(text) else text
+
+
+def is_courtesy(text: str) -> bool:
+    """Whether nothing is asked: "thanks!"."""
+    return _COURTESY.fullmatch(text) is not None
+
+
 def without_lead(text: str) -> str:
-    """A question without the "and" that joins it, which stays if there is nothing else."""
+    """A question without thanks and the "and" that joins it, which stays if there is nothing else."""
+    text = without_courtesy(text)
     match = LEAD.match(text)
     return text[match.end() :] if match and match.end() < len(text) else text
 
 
 def leaning(text: str) -> Leaning | None:
     """How a question leans on what came before it; ``None`` if it stands alone."""
+    text = without_courtesy(text)
     core = without_lead(text).rstrip(" ?!.…")
     # In this order: "who said that?" points as well, but is told by more.
     tests = (
         (Leaning.SOURCE, SOURCE.fullmatch(core)),
         (Leaning.DOUBT, DOUBT.fullmatch(core)),
         (Leaning.BARE, BARE.fullmatch(core)),
-        (Leaning.ELLIPSIS, ABOUT.fullmatch(core) or _elliptic(text, core)),
-        (Leaning.CORRECTION, _CORRECTION.match(text)),
+        (Leaning.ELLIPSIS, ABOUT.fullmatch(core) or OF_WHOM.fullmatch(core) or _elliptic(text, core)),
+        (Leaning.CORRECTION, corrected(text) is not None),
         (Leaning.ORDINAL, ORDINAL.search(core)),
         (Leaning.PARTITIVE, PARTITIVE.search(core)),
         (Leaning.POINTING, pronouns(text) or _POINTER.search(_without_empty(_head(text)))),
         (Leaning.MORE, _MORE.search(core)),
-        (Leaning.JOINED, _JOINING.match(text) and not names(text)),
-        (Leaning.FRAGMENT, _fragment(core)),
+        (Leaning.JOINED, (_JOINING.match(text) and not names(text)) or COUNT_THERE.fullmatch(core)),
+        (Leaning.FRAGMENT, _fragment(core) or _BRIEF.fullmatch(core)),
     )
     return next((kind for kind, found in tests if found), None)
 
 
 def _elliptic(text: str, core: str) -> bool:
-    """Whether a few words without a verb are joined to what came before by "and" or by a preposition."""
-    joined = LEAD.match(text) or core.lower().startswith(tuple(f"{one} " for one in PREPOSITIONS))
+    """Whether a few words without a verb are joined to what came before by "and" or by a preposition, or count."""
+    if COUNT_OF.fullmatch(core):
+        return re.search(rf"\b{AUX}\b", core, re.IGNORECASE) is None
+    joined = (
+        LEAD.match(text)
+        or core.lower().startswith(tuple(f"{one} " for one in PREPOSITIONS))
+        or ACCORDING.fullmatch(core)
+    )
     return bool(joined) and len(core.split()) <= _FEW_WORDS and _verbless(core)
+
+
+def corrected(text: str) -> str | None:
+    """What a user says was meant: "the mate" of "no, I meant the mate"; ``None`` if nothing is corrected."""
+    if meant := _CORRECTION.match(text):
+        return meant["what"].rstrip(" ?!.…")
+    said = _NO.fullmatch(text)
+    what = said["what"].rstrip(" ?!.…") if said else ""
+    return what if 0 < len(what.split()) <= _FEW_WORDS and _verbless(what) else None
 
 
 def _verbless(core: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from assistant.rewrite.described import somebody
-from assistant.rewrite.leaning import A_PREPOSITION, PRONOUN, Leaning, leaning, pronouns
+from assistant.rewrite.leaning import A_PREPOSITION, BARE, PRONOUN, Leaning, leaning, pronouns, without_lead
 from assistant.rewrite.named import TIME, persons
 from assistant.rewrite.referents import PERSONAL, meant
 from assistant.rewrite.resolve import IS_IT
@@ -38,7 +38,7 @@ def leant_on(text: str, kind: Leaning, turns: Sequence[Turn]) -> tuple[Turn, ...
     """
     kinds = personal(text)
     of_aside = kind is Leaning.ORDINAL or (kind in _MAY_VARY and not _MAY_VARY[kind].search(text))
-    kept = tuple(turns) if of_aside else _without_asides(turns)
+    kept = tuple(turns) if of_aside else without_asides(turns)
     if kind is not Leaning.POINTING or len(kinds) != 1:
         return kept
     (person,) = kinds
@@ -48,7 +48,7 @@ def leant_on(text: str, kind: Leaning, turns: Sequence[Turn]) -> tuple[Turn, ...
     return kept[: _speaking_of(person, kept) + 1]
 
 
-def _without_asides(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+def without_asides(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     """The conversation without the asides at its end, whose answer is now that of the question they are about."""
     kept, said = tuple(turns), turns[-1].said
     while len(kept) > 1 and (kept[-1].question.clarify or _is_aside(kept)):
@@ -69,7 +69,8 @@ def _is_aside(turns: Sequence[Turn]) -> bool:
     """Whether the last asks about an answer, or about such an aside, and nothing further of what was answered."""
     *before, last = turns
     kind, whole = leaning(last.question.text), last.question.standalone
-    if kind is not Leaning.BARE or IS_IT in whole:
+    bare = BARE.fullmatch(without_lead(last.question.text).rstrip(" ?!."))
+    if kind is not Leaning.BARE or IS_IT in whole or (bare and bare["that"]):
         return kind in {Leaning.SOURCE, Leaning.DOUBT, Leaning.BARE}
     return bool(before) and whole.startswith(f"{before[-1].question.standalone} ") and _is_aside(before)
 
@@ -89,7 +90,7 @@ def unnamed(text: str, turns: Sequence[Turn]) -> tuple[str, ...] | None:
     if len(kinds) != 1 or not turns:
         return None
     (kind,) = kinds
-    kept = _without_asides(turns)
+    kept = without_asides(turns)
     turn = kept[_speaking_of(kind, kept)]
     asked = _asked(turn)
     # Whom the question itself speaks of is not asked about: both together may well say who it is.

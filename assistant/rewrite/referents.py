@@ -36,7 +36,7 @@ _THE_END = re.compile(r"\bthe \w+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:the|an?|his|her|its|their)\b", re.IGNORECASE)
 _POSSESSIVE = frozenset({"his", "its", "their"})
 # "How deep is the wreck there?": no part of what it is.
-_ADVERB = re.compile(r" (?:there|then|now|again|still)$", re.IGNORECASE)
+_ADVERB = re.compile(r" (?:there|then|now|again|still|before|first|earlier)$", re.IGNORECASE)
 _NO_NOUN = FUNCTION_WORDS | set(PREPOSITIONS) | set("afterwards again later now today yesterday".split())
 # The kinds of pronouns that stand for a person; of "she" that may be a ship.
 PERSONAL = frozenset({"person", "she"})
@@ -84,7 +84,7 @@ def meant(kind: str, asked: str, said: Sequence[str]) -> tuple[str, ...]:
     """
     if who := _WHO_IS.fullmatch(asked):
         # Not by the name that the answer seems to give: that may be somebody else in the same sentence.
-        return (str(who["what"]),)
+        return (_ADVERB.sub("", who["what"]),)
     told = described(asked, kind)
     if len(told) == 1 and is_kin(told[0]):
         return told
@@ -98,6 +98,12 @@ def meant(kind: str, asked: str, said: Sequence[str]) -> tuple[str, ...]:
     if vessel or (kind == "she" and speaks_of_ships(asked)):
         return (vessel,) if vessel else ()
     return persons(said)
+
+
+def office(asked: str) -> str | None:
+    """What the last question asks who it is: "the managing director of Nordvik Line"."""
+    who = _WHO_IS.fullmatch(asked)
+    return _ADVERB.sub("", who["what"]) if who else None
 
 
 def _thing(asked: str) -> str | None:

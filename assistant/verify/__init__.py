@@ -15,9 +15,10 @@ from assistant.gate import Gate, marks
 from assistant.ledger import find_conflicts
 from assistant.lines import one_line
 from assistant.render import Screen
+from assistant.rewrite import matter
 from assistant.settings import index_folder
 from assistant.suspicion import warnings
-from assistant.types import Claim, DraftClaim, DraftQuote, Rejected
+from assistant.types import Claim, DraftClaim, DraftQuote, Question, Rejected
 from assistant.verify.cited import Cited
 from assistant.verify.saved import parse_all, read, restore
 from assistant.wiring import open_catalog
@@ -256,7 +257,8 @@ class _Check:
         cited = {quote.source for claim in claims for quote in claim.quotes}
         if not cited <= self._sources.keys():
             return  # which has been said
-        found = find_conflicts(saved.standalone_question, claims, saved.sources)
+        asked = matter(Question(saved.question, saved.standalone_question))
+        found = find_conflicts(asked, claims, saved.sources)
         if found != saved.conflicts:
             yield Failure("conflicts", "the ledger finds others between these claims")
 
