@@ -23,6 +23,7 @@ class AnswerType(Enum):
     PERSON = auto()
     PLACE = auto()
     REASON = auto()
+    ADVICE = auto()
     OPEN = auto()
 
 
@@ -46,6 +47,15 @@ _ASKS = (
             rf"|what (?:is|was|are|were) the (?:[\w'’-]+ ){{0,3}}(?:{_MEASURES})"
         ),
     ),
+    (
+        AnswerType.ADVICE,
+        (
+            r"(?:what|how) (?:else )?(?:should|must|ought|needs? to|has to|have to|can|could)\b.*"
+            r"\b(?:do|done|change[sd]?|improved?)"
+            r"|(?:what|which) (?:is|are|was|were) (?:needed|recommended|proposed|suggested)"
+            r"|what (?:is|are|was|were) (?:\w+['’]s? |the |its |their )(?:\w+ )?(?:recommendations?|proposals?)"
+        ),
+    ),
     (AnswerType.REASON, r"why|how come|what (?:caused|led to)|what (?:is|was|were|are) the (?:reasons?|causes?)"),
     (
         AnswerType.TIME,
@@ -60,14 +70,19 @@ _ASKS = (
 _NAME_OF = re.compile(
     r"^\W*(?:and |but |so )?what(?:['’]s| (?P<verb>is|was|are|were)) (?:"
     r"(?P<whose>[^?]+?['’]s?|its|his|her|their) (?:full |first |last |real )?name"
-    r"|(?:the )?(?:full |first |last |real )?name of (?P<of>[^?]+?)|(?P<called>[^?]+?) called)(?=\W*$)",
+    r"|(?:the )?(?:full |first |last |real )?name of (?P<of>[^?]+?)"
+    # "the process by which … is made called" is nobody's name
+    r"|(?P<called>(?![^?]*\b(?:which|that|when|where)\b)[^?]+?) called)(?=\W*$)",
     re.IGNORECASE,
 )
 _WHOSE = {"its": "it", "his": "he", "her": "she", "their": "they"}
 _KINDS = tuple((kind, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)) for kind, pattern in _ASKS)
 
-# Counts that ``numerals`` leaves out because they have no one value, or are pronouns as often.
-_COUNT_WORD = r"one|none|nobody|no one|once|twice|half|dozens|scores|hundreds|thousands|millions"
+# Counts that ``numerals`` leaves out because they have no one value, or are pronouns as often ("one such group").
+_COUNT_WORD = (
+    r"one(?! (?:such|another|day|side|thing)\b)"
+    r"|none|nobody|no one|once|twice|half|dozens|scores|hundreds|thousands|millions"
+)
 # When something was said or found is not when it was done.
 _SAID_AT = re.compile(
     r"\b(?:said|says|told \w+(?: \w+)?|announced|reported|stated|wrote|added|found|ruled|concluded|confirmed)"
@@ -80,9 +95,16 @@ _NAME = r"(?<=[a-z,;:] )[“\"‘']?[A-Z]\w+|\b[A-Z]\w+ [A-Z]\w+"
 _PLACE = r"(?:in|at|near|on|off|to|from|of|around|across|through|outside|between)(?: the)? [“\"‘']?[A-Z]\w+"
 _REASON = (
     r"because|due to|owing to|thanks to|results? (?:of|in|from)|resulted|resulting|led to|leads? to|leading to"
-    r"|caus(?:e[sd]?|ing)|reasons?|(?:fuell?ed|driven|sparked|prompted|triggered) by|in response to|amid(?:st)?"
+    r"|(?<!of )(?<!with )(?<!for )caus(?:e[sd]?|ing)"
+    r"|reasons?|(?:fuell?ed|driven|sparked|prompted|triggered) by|in response to|amid(?:st)?"
     r"|so that|in order to|therefore|hence|blame[sd]?|factors?"
     r"|to (?:avoid|prevent|protect|allow|make|help|keep|reduce|increase)"
+)
+# What is said to be necessary or wise; a question "what should be done?" leads to it, too.
+_ADVICE = (
+    r"should|must|ought to|need(?:s|ed)? (?:to|a|an)|requires?|recommend(?:s|ed|ations?)?|propos(?:es?|ed|als?)"
+    r"|(?:is|are|was|were|be) (?:needed|required|essential|crucial|vital|necessary|imperative|paramount)"
+    r"|suggest(?:s|ed|ions?)?|urge[sd]?|demand(?:s|ed)?|call(?:s|ed)? for|the (?:only|best) (?:real )?way"
 )
 # A time of day is no count.
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b(?!%)")
@@ -93,6 +115,7 @@ _SIGNS = {
     AnswerType.PERSON: re.compile(_NAME),
     AnswerType.PLACE: re.compile(rf"\b(?:{_PLACE})\b"),
     AnswerType.REASON: re.compile(rf"\b(?:{_REASON})\b", re.IGNORECASE),
+    AnswerType.ADVICE: re.compile(rf"\b(?:{_ADVICE})\b", re.IGNORECASE),
     AnswerType.OPEN: re.compile(""),
 }
 

@@ -16,7 +16,7 @@ fight fought; find found; flee fled; fly flew flown; forget forgot forgotten; ge
 go went gone; grow grew grown; hear heard; hide hid hidden; hold held; keep kept; know knew known; lead led
 leave left; lend lent; lose lost; make made; mean meant; meet met; pay paid; ride rode ridden; rise rose risen
 run ran; say said; see saw seen; seek sought; sell sold; send sent; shoot shot; sink sank sunk
-speak spoke spoken; spend spent; stand stood; steal stole stolen; strike struck; swear swore sworn
+speak spoke spoken; spend spent; stand stood; steal stole stolen; strike struck hit; swear swore sworn
 swim swam swum; take took taken; teach taught; tell told; think thought; throw threw thrown
 understand understood; wear wore worn; win won; withdraw withdrew withdrawn; write wrote written
 """
@@ -26,6 +26,8 @@ _COUNTS: Final = f"""
 {DEATH}; injured wounded hurt; missing unaccounted
 rescued saved; arrested detained
 """
+# One word that says what several do: a ship that runs aground is grounded, and strikes something.
+_SAYS_ALSO: Final = "aground: ground strike"
 # Words whose terms are kept: those of a language that come up in a run of questions.
 _KEPT: Final = 20_000
 
@@ -38,10 +40,17 @@ def _same() -> dict[str, str]:
     return {stem: group[0] for group in stems for stem in group[1:]}
 
 
+@cache
+def _also() -> dict[str, tuple[str, ...]]:
+    """Terms that a term stands for."""
+    word, said = _SAYS_ALSO.split(": ")
+    return {terms(word)[0]: tuple(_same().get(term, term) for term in terms(said))}
+
+
 def content_terms(text: str) -> frozenset[str]:
     """The index terms of a text, with the forms and synonyms above taken for one word."""
-    same = _same()
-    return frozenset(same.get(term, term) for term in terms(text))
+    same, also = _same(), _also()
+    return frozenset(one for term in terms(text) for one in also.get(term, (same.get(term, term),)))
 
 
 @lru_cache(maxsize=_KEPT)

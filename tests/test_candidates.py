@@ -44,3 +44,12 @@ def test_a_byline_or_a_caption_is_no_answer(line: str) -> None:
 def test_what_tells_or_counts_may_answer(line: str) -> None:
     """However it begins, and however short it is."""
     assert line in said(f"{line}\nThe lugger struck the pier at noon.")
+
+
+def test_a_question_leads_to_what_follows_it() -> None:
+    """With its mark or without it, and inside a paragraph only to the next sentence."""
+    for asked in ("Why the lugger turned.", "What has changed?"):
+        text = f"{asked} The inshore way saves an hour. The mayor wept at the pier."
+        spans = tuple(Sentence(one.start, one.end) for one in sentences(text))
+        found = candidates([hit(text, metadata=Metadata(), sentences=spans)])
+        assert [one.lead for one in found] == [asked, ""]

@@ -226,3 +226,22 @@ def test_those_who_died_are_counted_in_the_role_that_is_asked_for() -> None:
 def test_another_deed_is_no_answer(question: str, text: str) -> None:
     """Nor is a total of who knows what, nor somebody's place in a row."""
     assert label(question, text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("How many crew died?", "Three of the dead were members of the crew.", "Three"),
+        ("How many crew died?", "Three of the dead were children.", None),
+        ("How many people died?", "Three of the dead were members of the crew.", None),
+        ("How many people were rescued?", "That boat was Rescue 7, the second of the two.", None),
+        ("How many TFA soldiers fell?", "In June 40 soldiers of the Tarn Free Army fell.", "40 soldiers"),
+        ("How many TFA soldiers fell?", "In June 40 soldiers of the Orrel Guard fell.", None),
+    ],
+)
+def test_of_those_who_are_asked_for_only_they_are_counted(question: str, text: str, expected: str | None) -> None:
+    """The dead in a role by what part of them is, those of a body by its long name; a numbered name is no deed."""
+    asked = asked_for(question)
+    assert asked is not None
+    count = count_in(text, asked)
+    assert (count.label if count else None) == expected

@@ -68,6 +68,16 @@ def test_when_is_told_by_a_time() -> None:
     after = "The pier closed after the last boat had gone."
     assert fit("When did the pier close?", built, "The pier is long and old.", closed) == [closed, built]
     assert fit("When did the pier close?", "The pier is long and old.", after, probability=0.02) == [after]
+    assert fit("When did the pier close?", built, after) == [after, built]
+
+
+def test_the_time_of_something_else_is_none_of_what_is_asked() -> None:
+    """What is asked about may only tell when another thing was; where that is all there is, it is shown."""
+    sailed = "The lugger sailed on 3 March, five days before the pier closed."
+    closed = "The pier was closed on 8 March, and the mayor wept."
+    later = "Mr Voss was questioned before the inquiry and the pier was closed on 8 March."
+    assert fit("When did the pier close?", sailed, closed, later) == [closed, later]
+    assert fit("When did the pier close?", sailed) == [sailed]
     assert fit("When did the pier close?", "The pier is long and old.", probability=0.02) == []
     assert fit("When does the pier close?", "The pier closes at six.") == ["The pier closes at six."]
 
@@ -81,6 +91,35 @@ def test_why_is_told_by_a_reason() -> None:
     assert fit("Why did the pier close?", aside, effect, other[0], reason) == [reason]
     assert fit("Why did the pier close?", aside, effect, *other) == list(other[:2])
     assert fit("Why did the pier close?", aside, effect) == []
+
+
+def test_an_unlikely_reason_is_that_of_something_else() -> None:
+    """It does not take the place of the sentence that is about what is asked."""
+    asked = "Why was the company fined?"
+    fined = rated(asked, "The company was fined 400 crowns over the rafts.", probability=0.4)
+    blamed = rated(asked, "The company said that the weather was to blame.", probability=0.01)
+    found = fitting(Question(asked, asked), [*fined, *blamed], reader_for(asked))
+    assert found[0] == fined[0]
+    assert fit(asked, "The skipper was acquitted of causing the fire.", fined[0].candidate.text) != []
+
+
+def test_what_should_be_done_is_told_by_advice() -> None:
+    """By what is said to be needed, wise or wanted; what only says how things are is no answer."""
+    needed = "A second raft is needed on the pier."
+    assert fit("What should be done about the pier?", "The pier is long and old.", needed) == [needed]
+    assert fit("What should be done about the pier?", "The pier is long and old.") == []
+
+
+def test_an_unlikely_sentence_without_anybody_answers_no_who() -> None:
+    """Unless it may speak of somebody: by a pronoun, by what he is."""
+    assert fit("Who painted the pier?", "The pier is long and old.", probability=0.05) == []
+    assert fit("Who painted the pier?", "The pier is long and old.", probability=0.2) != []
+    for text in (
+        "He has painted all piers here.",
+        "A sailor painted piers here.",
+        "By Easter Ada Brun had done it.",
+    ):
+        assert fit("Who painted the pier?", text, probability=0.05) == [text]
 
 
 @pytest.mark.parametrize(

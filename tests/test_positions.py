@@ -113,6 +113,8 @@ def test_dates_are_read_as_far_as_they_are_given(text: str, days: list[Day]) -> 
         ("Where did it sink?", "It sank off Kelpin."),
         ("How long is the pier?", "The pier is 3 metres wide."),
         ("Is the captain to blame?", "The captain is ill."),
+        ("Does the captain regret the turn?", "He turned the ship."),
+        ("Will the Kestrels regain territory?", "The Kestrels lost territory."),
     ],
 )
 def test_what_is_not_said_outright_is_not_read(question: str, text: str) -> None:
@@ -162,6 +164,7 @@ def test_who_holds_an_office_is_read_in_the_ways_of_news(question: str, text: st
         ("How old was the pilot?", "The pilot was with 19 others.", None),
         ("What is the pilot's age?", "The pilot was fifty-two years old.", "fifty-two"),
         ("How old was the youngest victim?", "The youngest victim was nine years old, the oldest 78.", "nine"),
+        ("How old was the oldest victim?", "The youngest victim was nine years old, the oldest 78.", "78"),
         ("How old was the oldest victim?", "The youngest victim was nine years old.", None),
     ],
 )

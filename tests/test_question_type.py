@@ -27,7 +27,13 @@ def test_who_asks_for_a_name_asks_who(question: str, who: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["What is the Stairs?", "Who is the pilot?", "What is a ship's name made of?"]
+    "question",
+    [
+        "What is the Stairs?",
+        "Who is the pilot?",
+        "What is a ship's name made of?",
+        "What is the rope by which a boat is made fast called?",
+    ],
 )
 def test_what_asks_for_no_name_stays(question: str) -> None:
     """Only a question that ends with the name or its bearer asks for one."""
@@ -47,3 +53,30 @@ def test_when_it_was_said_is_not_when_it_was(text: str, shown: bool) -> None:
     """The day of a statement answers nothing about what is stated."""
     (sentence,) = attribute(text, sentences(text))
     assert shows(AnswerType.TIME, text, sentence) is shown
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What should be done about the pier?", "What can be done?", "What must change?", "What was recommended?"],
+)
+def test_what_should_be_done_asks_for_advice(question: str) -> None:
+    """Which says what is needed or wise, and not how things are."""
+    assert answer_type(Question(question, question)) is AnswerType.ADVICE
+    for text, shown in (("A second raft is needed here.", True), ("The pier is long and old.", False)):
+        (sentence,) = attribute(text, sentences(text))
+        assert shows(AnswerType.ADVICE, text, sentence) is shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "shown"),
+    [
+        (AnswerType.NUMBER, "One of the boats sank.", True),
+        (AnswerType.NUMBER, "One such boat sank.", False),
+        (AnswerType.REASON, "The fire was caused by a lamp.", True),
+        (AnswerType.REASON, "He was acquitted of causing the fire.", False),
+    ],
+)
+def test_words_that_count_or_cause_nothing_are_no_signs(kind: AnswerType, text: str, shown: bool) -> None:
+    """A pronoun is no number, and a charge no reason."""
+    (sentence,) = attribute(text, sentences(text))
+    assert shows(kind, text, sentence) is shown

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import prompts
 from assistant.lines import one_line
-from assistant.models.extractive.evidence import ANSWERED_FROM, answered, log_odds
+from assistant.models.extractive.evidence import ANSWERED_FROM, log_odds
+from assistant.models.extractive.likelihood import likelihood
 from assistant.models.extractive.rated import rate
 from assistant.types import Estimate, Usage
 from index.fusion import logistic
@@ -33,7 +34,7 @@ _SHOWN = 3
 _LONGEST = 300
 _MARK = 6
 
-# Fitted by logistic regression on the log-odds of the two (docs/answers.md), a small model answering.
+# Fitted by logistic regression on the log-odds of the two (docs/abstention.md), a small model answering.
 _EVIDENCE = 1.0
 _CHECK = 0.85
 _BIAS = -0.4
@@ -73,7 +74,7 @@ def make_estimate(
         if endpoint is not None:
             best = [one_line(one.candidate.in_context, _LONGEST) for one in rated[:_SHOWN]]
             yes, usage = endpoint.yes(model, messages(question.standalone, best))
-        likely = combined(answered([one.evidence for one in rated]), yes)
+        likely = combined(likelihood(question, rated), yes)
         return Estimate(round(likely, 4), likely < ANSWERED_FROM, usage)
 
     return estimate

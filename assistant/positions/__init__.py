@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from assistant.folding import plain
 from assistant.positions.ages import asked_age, may_tell_age, told_age
 from assistant.positions.amounts import Amount
-from assistant.positions.counts import asked_for, count_in, counts_in, names_whose
+from assistant.positions.counts import asked_for, count_in, counts_in, tells_of_role
 from assistant.positions.dates import told_day
 from assistant.positions.names import may_name, sought_in, told_person
 from assistant.positions.reasons import told_reason
 from assistant.positions.topic import topic_of
 from assistant.positions.verdicts import asks_yes_or_no, told_verdict
+from assistant.positions.whose import names_one
 from assistant.question_type import AnswerType, answer_type, as_who
 from assistant.types import Question
 
@@ -68,7 +69,7 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class AnswerReader:
     """Reads answers to one question.
 
     ``answer`` gives what a text answers, ``mentions`` all values in it; ``changes`` says that the thing asked may
@@ -93,7 +94,7 @@ class Stand:
 
 
 @lru_cache(maxsize=_QUESTIONS)
-def reader_for(question: str) -> Reader | None:
+def reader_for(question: str) -> AnswerReader | None:
     """What reads the answers to a question; ``None`` where answers cannot be told to exclude one another."""
     question = as_who(question)
     if age := asked_age(question):
@@ -107,7 +108,7 @@ def reader_for(question: str) -> Reader | None:
     return _of_deed(question, topic) if topic else None
 
 
-def _of_deed(question: str, topic: Topic) -> Reader | None:
+def _of_deed(question: str, topic: Topic) -> AnswerReader | None:
     """What reads when or why something was done, and who did it or holds an office."""
     kind = answer_type(Question(question, question))
     if kind is AnswerType.TIME:
@@ -120,7 +121,7 @@ def _of_deed(question: str, topic: Topic) -> Reader | None:
     return None
 
 
-def _numbers(asked: Asked) -> Reader:
+def _numbers(asked: Asked) -> AnswerReader:
     @lru_cache(maxsize=_TEXTS)
     def answer(text: str) -> Told | None:
         count = count_in(text, asked)
@@ -129,8 +130,10 @@ def _numbers(asked: Asked) -> Reader:
     def mentions(text: str) -> Sequence[Told]:
         return [_told(count) for count in counts_in(text, asked)]
 
-    may = partial(names_whose, asked=asked) if asked.whose else None
-    return Reader(answer, mentions, changes=True, corrected=asked.counting, may=may)
+    may = partial(names_one, names=asked.whose) if asked.whose else None
+    if asked.role:
+        may = partial(tells_of_role, asked=asked)
+    return AnswerReader(answer, mentions, changes=True, corrected=asked.counting, may=may)
 
 
 def _told(count: Count) -> Told:
@@ -142,7 +145,7 @@ def _only(
     *,
     changes: bool = False,
     may: Callable[[str], bool] | None = None,
-) -> Reader:
+) -> AnswerReader:
     """A reader of texts that have one value or none."""
 
     @lru_cache(maxsize=_TEXTS)
@@ -154,10 +157,10 @@ def _only(
         told = answer(text)
         return [told] if told else []
 
-    return Reader(answer, mentions, changes, may=may)
+    return AnswerReader(answer, mentions, changes, may=may)
 
 
-def stands(reader: Reader, claims: Sequence[Claim]) -> list[Stand]:
+def stands(reader: AnswerReader, claims: Sequence[Claim]) -> list[Stand]:
     """What each quote of each claim bears out.
 
     A claim in words of its own says which value is meant; a quote stands for it if it has that value, wherever.

@@ -35,6 +35,7 @@ _LIKE: Final = re.compile(rf"\w{_YEARS}|\baged \d|\d-year-old|\bbirthday\b", re.
 _SINCE: Final = re.compile(r"\b(?:born|built|founded|made|launched) (?:in|on)\b", re.IGNORECASE)
 # What may stand before a noun that says what somebody is: "the former ferry captain".
 _WHO: Final = r"(?:the|an?|its|their|his|her) (?:[a-z'-]+ ){0,2}"
+_SUPERLATIVE: Final = re.compile(r"\w+est\b(?= )")
 # Years: beyond them a number is none of a person's, and seldom one of a thing's.
 _MOST: Final = 130
 
@@ -103,5 +104,8 @@ def _ages(text: str, asked: AskedAge) -> Iterator[re.Match[str]]:
             rf"\b{_NUMBER}-year-old (?:[a-z'-]+ ){{0,2}}?{whom}\b",
             rf"{whom}, {_NUMBER},",
         ]
+        if superlative := _SUPERLATIVE.match(asked.noun):
+            # "The youngest victim was nine years old, the oldest 78."
+            patterns.append(rf"\bthe {superlative[0]},?(?: was| is)? {_NUMBER}{_AFTER}")
     for pattern in patterns:
         yield from re.finditer(pattern, text)

@@ -20,7 +20,7 @@ from index.types import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.positions import Reader, Stand, Told
+    from assistant.positions import AnswerReader, Stand, Told
     from index.types import Hit
 
 # One says what is said; a second is shown where another document says it, too.
@@ -38,7 +38,7 @@ def other_side(question: str, held: Sequence[Stand]) -> tuple[str, ...]:
     return (f"the fight against {subject} is far from over" if said else f"{subject} has been defeated",)
 
 
-def contrary(question: str, reader: Reader, held: Sequence[Stand], hits: Sequence[Hit]) -> Iterator[Claim]:
+def contrary(question: str, reader: AnswerReader, held: Sequence[Stand], hits: Sequence[Hit]) -> Iterator[Claim]:
     """Sentences that say the contrary of a state that all answers agree on: the first of each document."""
     side = _side(held)
     told: set[str] = set()

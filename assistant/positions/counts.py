@@ -16,7 +16,8 @@ from assistant.positions.amounts import Amount, bounds
 from assistant.positions.corrections import is_withdrawn, replaced_in
 from assistant.positions.counted import counts_the_dead, other_deed
 from assistant.positions.numbers import BETWEEN, numbers_in
-from assistant.positions.words import clause_around, is_made_of, words_at
+from assistant.positions.whose import names_one, whose
+from assistant.positions.words import clause_around, words_at
 from assistant.word_forms import DEATH, content_terms, is_past
 from index.lexical import terms
 
@@ -44,18 +45,8 @@ _FUNCTION = frozenset(
     " his her after before during about than since until".split()
 )
 _WORD = re.compile(r"\w+")
-# "how many Tarn soldiers": a name that no verb is between.
-_WHOSE = re.compile(
-    r"(?i:\bhow many) (?P<names>(?:[A-Z][\w.'-]* )+)(?=[a-z])(?!(?:did|do|does|was|were|had|has|have|is|are)\b)"
-)
-_CAPITALISED = re.compile(r"[A-Z][\w'-]*")
-_ALSO_CALLED = {
-    "us": "american united",
-    "usa": "us american united",
-    "american": "us",
-    "uk": "british",
-    "british": "uk",
-}
+# "Rescue 7" is no rescue.
+_NUMBERED = re.compile(r"\b[A-Z][a-z]+ \d+\b")
 # "how many of the dead were women" counts women, "the toll of the storm" no storms; "how many did the boats take"
 # counts no boats.
 _PART_OF = re.compile(r"many\s+of\s+(?:the|those|these|them|his|her|its|their)\b", re.IGNORECASE)
@@ -129,8 +120,8 @@ class Asked:
     things: bool = False
 
     def is_topic_of(self, text: str) -> bool:
-        """Whether a text is about it."""
-        return len(_stems(text) & self.topic) >= self.least
+        """Whether a text is about it; a name with a number, "Rescue 7", says nothing of it."""
+        return len(_stems(_NUMBERED.sub(" ", text)) & self.topic) >= self.least
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +145,12 @@ def asked_for(question: str) -> Asked | None:
     """What the question asks the number of; ``None`` if it asks no number."""
     question = plain(question)
     asked = _asked_for(question)
-    whose = _WHOSE.search(question)
-    if asked is None or not asked.counting or whose is None:
+    names = whose(question)
+    if asked is None or not asked.counting or not names:
         return asked
-    asked = replace(asked, whose=frozenset(whose["names"].lower().replace(".", "").split()))
-    things = asked.topic - _stems(whose["names"])
+    asked = replace(asked, whose=frozenset(names.lower().replace(".", "").split()))
+    things = asked.topic - _stems(names)
     return replace(asked, topic=things, least=len(things) // 2 + 1) if things else asked
-
-
-def names_whose(original: str, asked: Asked) -> bool:
-    """Whether a text has one of the names that say whose are counted, or a word made of it."""
-    text = plain(original).replace(".", "")
-    names = asked.whose.union(*(_ALSO_CALLED.get(name, "").split() for name in asked.whose))
-    return not names or any(is_made_of(word, names) for word in _CAPITALISED.findall(text))
 
 
 def _asked_for(question: str) -> Asked | None:
@@ -223,7 +207,7 @@ def count_in(original: str, asked: Asked) -> Count | None:
     else the one nearest to them ("the toll rose to 23").
     """
     text = plain(original)
-    if not names_whose(text, asked):
+    if not names_one(text, asked.whose):
         return None
     candidates = _candidates(text, asked)
     on_topic = _of_the_dead(candidates, text, asked) if asked.dead else _on_topic(candidates, text, asked)
@@ -271,10 +255,20 @@ def _of_the_dead(candidates: Sequence[Number], text: str, asked: Asked) -> list[
         ]
         at = one._replace(start=one.start - start, end=one.end - start)
         sure = counts_the_dead(text[start:end], at, max(0, _lead(one, text) - start), others, asked.words)
-        if sure is not None and (not asked.role or asked.role & _stems(_counted(one, text))):
+        if asked.role and _OF_WHOLE.match(text, one.end):
+            sure = 0 if asked.role & _stems(text[one.end : end]) else None  # "three of the dead were sailors"
+        elif asked.role and not asked.role & _stems(_counted(one, text)):
+            sure = None
+        if sure is not None:
             found.append((sure, one))
     # Of "wrongly reported 26 dead, it was 21" the second is what the text says.
     return [one for *_, one in sorted((is_withdrawn(text, one), sure, one) for sure, one in found)]
+
+
+def tells_of_role(original: str, asked: Asked) -> bool:
+    """Whether a text speaks of the dead and of the role in which they are counted."""
+    stems = _stems(plain(original))
+    return bool(stems & asked.role) and bool(stems & asked.topic)
 
 
 def _counted(one: Number, text: str) -> str:
@@ -311,7 +305,7 @@ def _counts(one: Number, text: str, asked: Asked) -> bool:
         return False
     whole = _OF_WHOLE.match(text, one.end)
     if whole and asked.topic == _stems(_DEATH) and _stems(whole[1]) & asked.topic:
-        return False
+        return bool(asked.role)
     if not asked.counting or (unit and _stems(unit[0]) & asked.topic):
         return True
     return not (unit or _CURRENCY_BEFORE.search(before) or _is_age(one, text))

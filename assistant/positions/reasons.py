@@ -33,7 +33,7 @@ _ROW: Final = re.compile(
     r"^[^|]*\b(?:factors?|causes?|reasons?)\s*\|\s*(?P<reason>[^|]*\w[^|]*?)\s*(?:\||$)", re.IGNORECASE
 )
 # Where the deed only tells when: "Three days after she sank, …".
-_WHEN: Final = re.compile(r"\b(?:after|before|when|since|while|until|once)\b[^,;:.]*", re.IGNORECASE)
+_WHEN: Final = re.compile(r"\b(?:after|before|when|since|while|until|once)\b(?:(?! and\b)[^,;:.])*", re.IGNORECASE)
 # Behind these stands a cause; behind "to avoid" an end.
 _CAUSE: Final = re.compile(r"because|due|owing|thanks|as a result|caused|resulted", re.IGNORECASE)
 

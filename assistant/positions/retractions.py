@@ -20,7 +20,7 @@ from assistant.types import Claim
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from assistant.positions import Reader, Stand
+    from assistant.positions import AnswerReader, Stand
     from index.types import Hit
 
 # Of an answer with eight quotes, no more than a quarter again.
@@ -58,7 +58,7 @@ def retractions(question: str, claims: Sequence[Claim], hits: Sequence[Hit]) -> 
     return tuple(one for place, one in new.items() if place not in quoted)[:_MOST]
 
 
-def _taken_back(reader: Reader, held: Sequence[Stand], hit: Hit, hits: Sequence[Hit]) -> Iterator[Claim]:
+def _taken_back(reader: AnswerReader, held: Sequence[Stand], hit: Hit, hits: Sequence[Hit]) -> Iterator[Claim]:
     outlets = {one.passage.document: one.metadata.outlet for one in hits}
     own = voice(hit.metadata.outlet)
     values = {

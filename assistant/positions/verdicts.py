@@ -92,6 +92,9 @@ def _clauses(text: str) -> list[tuple[int, int]]:
 
 
 def _verdict(clause: str, topic: Topic) -> _Told | None:
+    # "He turned the ship" says nothing of his regretting the turn. Whoever is asked about may be "he".
+    if len(topic.subject - content_terms(clause)) > (0 if topic.names else 1):
+        return None
     stands = polarity(clause).get(topic.deed)
     word = next((one for one in _TOKEN.finditer(clause) if _is_deed(one[0].lower(), topic)), None)
     if word and stands == AFFIRMED:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.models.extractive.choosing import READ, UNREAD, choose
-from assistant.models.extractive.evidence import ANSWERED_FROM, answered
+from assistant.models.extractive.evidence import ANSWERED_FROM
+from assistant.models.extractive.likelihood import likelihood
 from assistant.models.extractive.rated import rate
 from assistant.models.extractive.shaping import shape
 from assistant.types import Draft, Estimate, unseen
@@ -67,7 +68,7 @@ class Extractive:
         rated = rate(self._embedder, self._reader, question, hits)
         if not rated:
             return Draft(())
-        confidence = round(answered([one.evidence for one in rated]), 4)
+        confidence = round(likelihood(question, rated), 4)
         if confidence < ANSWERED_FROM:
             return Draft((), confidence=confidence)
         chosen = choose(question, rated, hits, READ if self._reader else UNREAD)

@@ -22,7 +22,7 @@ from index.types import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from assistant.positions import Reader
+    from assistant.positions import AnswerReader
     from assistant.types import Question
     from index.types import Sentence
 
@@ -54,7 +54,7 @@ _LEAD_IN: Final = re.compile(
 _WHO: Final = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
 
 
-def answer_in(question: Question, sentence: Sentence, text: str, reader: Reader | None) -> Span | None:
+def answer_in(question: Question, sentence: Sentence, text: str, reader: AnswerReader | None) -> Span | None:
     """What in the text of a sentence answers; ``None`` where that cannot be told, or is all of it.
 
     Args:
@@ -103,7 +103,7 @@ def _with_sign(start: int, text: str) -> int:
     return sign.start() if sign else start
 
 
-def _things(question: Question, sentence: Sentence, text: str, reader: Reader | None) -> Iterator[Span]:
+def _things(question: Question, sentence: Sentence, text: str, reader: AnswerReader | None) -> Iterator[Span]:
     """The things of the type that is asked for, as far as they can be told apart."""
     match answer_type(question):
         case AnswerType.NUMBER if reader is None:  # one that has read no number of what is counted knows better
@@ -113,7 +113,7 @@ def _things(question: Question, sentence: Sentence, text: str, reader: Reader | 
         case AnswerType.PLACE:
             yield from _places(question, text)
         case AnswerType.PERSON:
-            yield from _people(question, text)
+            yield from people_in(question, text)
         case AnswerType.SPEECH if _WHO.search(question.text) and sentence.speaker:
             if span := _words(sentence.speaker, text):
                 yield span
@@ -165,7 +165,7 @@ def _places(question: Question, text: str) -> Iterator[Span]:
             yield Span(*found.span())
 
 
-def _people(question: Question, text: str) -> Iterator[Span]:
+def people_in(question: Question, text: str) -> Iterator[Span]:
     """Names of people that the question has not given; one that opens the sentence only if it is of two words."""
     asked = _words_of(question)
     for one in proper_names(without(text)):

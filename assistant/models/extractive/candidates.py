@@ -24,6 +24,8 @@ _BREAK = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _LIST_ITEM = re.compile(r"(?:[-*•–—·]|\d{1,3}[.)])\s")
 # Tags, braces, a key of JSON: leftovers of a page or orders to a machine, and no statement.
 _MARKUP = re.compile(r"</?\w+\s*/?>|[{}]|[“\"]\w+[”\"]\s*:")
+# "Why the ship turned.": a question without its mark.
+_ASKED = re.compile(r"(?:Why|How|Whether) (?:[\w’'-]+ ){1,6}[\w’'-]+\.")
 # "By Ada Brun, legal correspondent": no full stop ends it.
 _BYLINE = re.compile(
     r"By (?!\w+day\b)[A-Z][\w.'’-]*(?: (?:and )?[A-Z][\w.'’-]*){0,3}(?: in [A-Z]\w+| staff)?"
@@ -85,7 +87,7 @@ class _Piece:
 
     @property
     def question(self) -> bool:
-        return self.text.rstrip(_CLOSING).endswith("?")
+        return self.text.rstrip(_CLOSING).endswith("?") or _ASKED.fullmatch(self.text) is not None
 
     @property
     def states_something(self) -> bool:
@@ -141,6 +143,8 @@ def _of_hit(at: int, hit: Hit) -> Iterator[Candidate]:
             and not ordered(hit.passage, piece.sentence.start, piece.sentence.end)
         ):
             yield Candidate(at, piece.sentence, piece.text, lead.text if lead else "")
+            if lead and lead.question and not lead.whole:
+                lead = None
 
 
 def _pieces(hit: Hit) -> list[_Piece]:

@@ -38,7 +38,7 @@ class Shares(NamedTuple):
     """The same for any sentence from which the ledger reads an answer that its document has not given yet."""
 
 
-# A reader's probabilities are further apart. What each brings and costs: docs/extractive.md, docs/answers.md.
+# A reader's probabilities are further apart. What each brings and costs: docs/extractive.md, docs/ledger.md.
 READ = Shares(shown=0.005, same=0.15, listed=0.08, other=0.08, number=0.05, heard=0.01, read=0.003)
 UNREAD = Shares(shown=0.02, same=0.4, listed=0.2, other=0.15, number=0.1, heard=0.03, read=0.02)
 
@@ -63,7 +63,7 @@ def choose(question: Question, rated: Sequence[Rated], hits: Sequence[Hit], shar
         # Only here is the type a condition: 6 % of the right sentences lack it, against 27 % for times.
         rated = _counting(question, [one for one in rated if one.evidence.shows > 0], shares)
         shares = shares._replace(other=shares.number)
-    listed = asks_list(question)
+    listed = asks_list(question) or answer_type(question) is AnswerType.ADVICE
     chosen = _likeliest(
         rated, hits, shares._replace(same=shares.listed) if listed else shares, _MOST if listed else _ENOUGH
     )

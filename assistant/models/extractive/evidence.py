@@ -59,8 +59,8 @@ class Answered(NamedTuple):
     """The reader's log-odds for the passage that it finds likeliest to answer."""
 
 
-# Fitted likewise, on questions instead of sentences (docs/answers.md): each set counts the same, and in it what is
-# answerable as much as what is not, so that the prior is one half.
+# Fitted likewise, on questions instead of sentences (docs/abstention.md): each set counts the same, and in it what
+# is answerable as much as what is not, so that the prior is one half.
 ANSWERED = Answered(likeliest=0.32, nearest=4.8)
 ANSWERED_BIAS = -2.0
 # And with a reader (docs/reader.md).
@@ -183,4 +183,6 @@ def _share(held: frozenset[str], rarity: dict[str, float]) -> float:
 def _shows(kind: AnswerType, candidate: Candidate) -> float:
     if kind is AnswerType.OPEN:
         return 0.0
-    return 1.0 if shows(kind, candidate.text, candidate.sentence) else -1.0
+    # "Lengthen the crossing" is advice by the question that it stands under.
+    text = candidate.in_context if kind is AnswerType.ADVICE else candidate.text
+    return 1.0 if shows(kind, text, candidate.sentence) else -1.0

@@ -11,23 +11,31 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from assistant.folding import plain
+from assistant.models.extractive.anaphora import Lack, lack
+from assistant.models.extractive.answering import people_in
 from assistant.positions.reasons import is_aside, is_of_effect
 from assistant.positions.topic import names, topic_of
 from assistant.positions.verdicts import asks_yes_or_no
 from assistant.question_type import AnswerType, answer_type, asks_list
 from assistant.word_forms import content_terms
+from index.attribution.speakers import mentions_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assistant.models.extractive.rated import Rated
-    from assistant.positions import Reader
+    from assistant.positions import AnswerReader
+    from assistant.positions.topic import Topic
     from assistant.types import Question
 
 # Of sentences that give no reason the likeliest may give one in other words; the more there are, the less they do.
 _MOST_WITHOUT: Final = 2
 # Below it a sentence is about the same people or things, and about another matter.
 _LIKELY: Final = 0.05
+# The same where a person is asked for: hardly any right sentence names nobody.
+_LIKELY_WHO: Final = 0.1
+# Share of the likeliest one's probability under which a sentence with a reason gives that of something else.
+_OF_ANOTHER_MATTER: Final = 0.15
 # What tells when without a date: "after the last boat had gone".
 _WHEN: Final = re.compile(
     r"\b(?:when|while|after|before|until|once|during|since|as soon as|ago|later|earlier|now|yet|still)\b",
@@ -35,7 +43,7 @@ _WHEN: Final = re.compile(
 )
 
 
-def fitting(question: Question, chosen: Sequence[Rated], reader: Reader | None) -> list[Rated]:
+def fitting(question: Question, chosen: Sequence[Rated], reader: AnswerReader | None) -> list[Rated]:
     """Those of the chosen sentences that fit what is asked, in their order.
 
     Args:
@@ -54,11 +62,15 @@ def fitting(question: Question, chosen: Sequence[Rated], reader: Reader | None) 
             return _of_time(question, kept)
         case AnswerType.REASON:
             return _of_reason(question, kept)
+        case AnswerType.PERSON:
+            return _of_person(question, kept)
+        case AnswerType.ADVICE:
+            return [one for one in kept if one.evidence.shows > 0]
         case _:
             return kept
 
 
-def _telling(chosen: Sequence[Rated], reader: Reader) -> list[Rated]:
+def _telling(chosen: Sequence[Rated], reader: AnswerReader) -> list[Rated]:
     """Those from which an answer is read, those that have its words, and those that may give one."""
     may = reader.may
     if may is None:
@@ -72,7 +84,7 @@ def _telling(chosen: Sequence[Rated], reader: Reader) -> list[Rated]:
     ]
 
 
-def _on_the_matter(question: Question, chosen: Sequence[Rated], reader: Reader | None) -> list[Rated]:
+def _on_the_matter(question: Question, chosen: Sequence[Rated], reader: AnswerReader | None) -> list[Rated]:
     """All of them, unless they are unlikely and none has the verb that all of the question is about.
 
     "Did Lund resign?" and "which boats helped?" are about one; of a question of more words another may be told of.
@@ -91,18 +103,47 @@ def _of_time(question: Question, chosen: Sequence[Rated]) -> list[Rated]:
     """Those with a time, once any has one; else those that tell when by what else happened, and likely ones.
 
     "Opens at six" answers, though no time is read from it. First come those that share a word of the question
-    beside its names: a ship that ran aground was built once, too.
+    beside its names: a ship that ran aground was built once, too. One in which what is asked about only tells the
+    time of something else ("five minutes before she struck") is left out where there are others.
     """
-    timed = [one for one in chosen if one.evidence.shows > 0]
-    timed = timed or [one for one in chosen if _WHEN.search(one.candidate.text) or one.probability >= _LIKELY]
+    topic = topic_of(question.standalone)
     asked = content_terms(question.standalone) - content_terms(" ".join(names(question.standalone)))
+    if any(one.evidence.shows > 0 for one in chosen):
+        timed = [one for one in chosen if one.evidence.shows > 0 or _tells_when(one, topic)]
+    else:
+        timed = [one for one in chosen if _WHEN.search(one.candidate.text) or one.probability >= _LIKELY]
+    timed = [one for one in timed if not (topic and is_aside(one.candidate.text, topic))] or timed
     return sorted(timed, key=lambda one: not asked & content_terms(one.candidate.text))
 
 
+def _tells_when(one: Rated, topic: Topic | None) -> bool:
+    """Whether a likely sentence tells of the deed that it was before or after something else."""
+    text = one.candidate.text
+    if topic is None or one.probability < _LIKELY or not _WHEN.search(text):
+        return False
+    return topic.deed in content_terms(text) and not is_aside(text, topic)
+
+
+def _of_person(question: Question, chosen: Sequence[Rated]) -> list[Rated]:
+    """All of them, unless they are unlikely and none speaks of anybody but whom the question names."""
+    if any(one.probability >= _LIKELY_WHO for one in chosen):
+        return list(chosen)
+    told = any(
+        one.candidate.sentence.speaker
+        or lack(one.candidate.text) is Lack.PERSON
+        or mentions_person(one.candidate.text)
+        or any(people_in(question, one.candidate.text))
+        for one in chosen
+    )
+    return list(chosen) if told else []
+
+
 def _of_reason(question: Question, chosen: Sequence[Rated]) -> list[Rated]:
-    """Those with a reason, once any has one; never one to which what is asked about is the reason."""
+    """Those with a reason, once a likely one has one; never one to which what is asked about is the reason."""
     topic = topic_of(question.standalone)
     causes = [one for one in chosen if not (topic and is_of_effect(one.candidate.text, topic))]
-    if reasons := [one for one in causes if one.evidence.shows > 0]:
+    least = _OF_ANOTHER_MATTER * max((one.probability for one in causes), default=0.0)
+    reasons = [one for one in causes if one.evidence.shows > 0]
+    if any(one.probability >= least for one in reasons):
         return reasons
     return [one for one in causes if not (topic and is_aside(one.candidate.text, topic))][:_MOST_WITHOUT]

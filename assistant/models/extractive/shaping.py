@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assistant.models.extractive.rated import Rated
-    from assistant.positions import Reader, Told
+    from assistant.positions import AnswerReader, Told
     from assistant.types import Question
     from index.types import Hit, Passage
 
@@ -89,7 +89,7 @@ def shape(question: Question, chosen: Sequence[Rated], hits: Sequence[Hit]) -> t
     return tuple(_claim(same) for same in _merged(said))
 
 
-def _sentence(rated: Rated, question: Question, hits: Sequence[Hit], reader: Reader | None) -> _Said:
+def _sentence(rated: Rated, question: Question, hits: Sequence[Hit], reader: AnswerReader | None) -> _Said:
     candidate, sentence = rated.candidate, rated.candidate.sentence
     answer = answer_in(question, sentence, candidate.text, reader) or _read_in(question, rated)
     if answer and not is_part(answer, candidate.text):
@@ -101,7 +101,7 @@ def _sentence(rated: Rated, question: Question, hits: Sequence[Hit], reader: Rea
 def _read_in(question: Question, rated: Rated) -> Span | None:
     """What the reader points at, if it is a thing of the type that is asked for: it knows no types, and errs."""
     kind = answer_type(question)
-    if not rated.answer or kind is AnswerType.OPEN:
+    if not rated.answer or kind in (AnswerType.OPEN, AnswerType.ADVICE):
         return None
     start, end = rated.answer
     if kind is AnswerType.NUMBER and rated.candidate.text[start:end][-1:].isdigit():
@@ -112,7 +112,7 @@ def _read_in(question: Question, rated: Rated) -> Span | None:
 # -- context -----------------------------------------------------------------------------------------------------
 
 
-def _in_context(said: Sequence[_Said], reader: Reader | None) -> list[_Said]:
+def _in_context(said: Sequence[_Said], reader: AnswerReader | None) -> list[_Said]:
     """Each sentence that leans on those before it with these, where they say whom or what it is about.
 
     One that was chosen itself and is then quoted there is not quoted again. What several documents say stays as it
@@ -178,7 +178,7 @@ def _is_prose(text: str) -> bool:
     return len(text.split()) >= _FEWEST_WORDS and "|" not in text and _ENDS.search(text) is not None
 
 
-def _keeps(wide: _Said, parts: Sequence[_Said], reader: Reader | None) -> bool:
+def _keeps(wide: _Said, parts: Sequence[_Said], reader: AnswerReader | None) -> bool:
     """Whether nothing that the ledger reads of the parts is another thing when they are one quote.
 
     A quote of sentences of two speakers is nobody's, and speaks of the first time that any of them states.
@@ -194,7 +194,7 @@ def _keeps(wide: _Said, parts: Sequence[_Said], reader: Reader | None) -> bool:
     return _read(wide, reader) in (values or {None}) and len(values) <= 1
 
 
-def _read(one: _Said, reader: Reader | None) -> Told | None:
+def _read(one: _Said, reader: AnswerReader | None) -> Told | None:
     """What the ledger reads of it, whatever the words for that are."""
     told = reader.answer(one.text) if reader else None
     return told._replace(label="") if told else None
