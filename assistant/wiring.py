@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from assistant.steps import Assistant, Index
     from assistant.types import Model
     from index.catalog import Catalog
+    from index.embed.minilm import MiniLM
     from index.library import Library
     from index.search import Retriever
     from index.types import Embedder, Loadable
@@ -214,9 +215,7 @@ def make_embedder(settings: Settings) -> Embedder:
     """
     kind, _, name = settings.embedder.partition(":")
     if kind == "minilm" and not name:
-        from index.embed.minilm import MiniLM
-
-        return MiniLM()
+        return _minilm()
     if kind == "openai" and name:
         from assistant.models.embedder import OpenAIEmbedder
 
@@ -225,6 +224,14 @@ def make_embedder(settings: Settings) -> Embedder:
     raise SettingsError(
         f"There is no embedder “{settings.embedder}”.", hint="Set embedder to minilm or openai:NAME."
     )
+
+
+@cache
+def _minilm() -> MiniLM:
+    """One for the whole process: it is loaded once, whoever asks it."""
+    from index.embed.minilm import MiniLM
+
+    return MiniLM()
 
 
 def open_library(settings: Settings, *, create: bool = False) -> Library:
@@ -316,20 +323,32 @@ def open_assistant(settings: Settings, notice: Callable[[str], None]) -> Opened:
 
 def open_answering(settings: Settings, library: Library, notice: Callable[[str], None]) -> Opened:
     """Everything that answering from an open index takes; see ``open_assistant``."""
-    _load_ahead(library.embedder, make_reader(settings))
+    load_ahead(settings)
     return Opened(make_assistant(settings, open_retriever(library, notice), library.embedder), library.catalog)
 
 
-def _load_ahead(*networks: object) -> None:
-    """Begin to load those that compute here, on another core than what else is loaded."""
+def load_ahead(settings: Settings) -> None:
+    """Begin to load the networks that compute here, once in a process, on another core than what else is loaded.
+
+    Nothing is begun where there is no index to ask.
+    """
+    from index.catalog import catalog_file
+    from index.types import Loadable
+
+    if not (settings.chroma_url or catalog_file(index_folder(settings)).exists()):
+        return
+    with suppress(CiteboundError):  # whoever opens the index will say so
+        networks = (make_embedder(settings), make_reader(settings))
+        _begin_to_load(*(one for one in networks if isinstance(one, Loadable)))
+
+
+@cache
+def _begin_to_load(*networks: Loadable) -> None:
     # What else is loaded needs it, too, and one thread may load it at a time only.
     import numpy as np  # noqa: F401
 
-    from index.types import Loadable
-
-    local = [network for network in networks if isinstance(network, Loadable)]
     # The program waits for it at its end, which it would not survive in the middle of it.
-    Thread(target=_load, args=(local,), name="networks", daemon=False).start()
+    Thread(target=_load, args=(networks,), name="networks", daemon=False).start()
 
 
 def _load(networks: Sequence[Loadable]) -> None:

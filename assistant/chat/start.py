@@ -39,8 +39,10 @@ class Start:
             CiteboundError: Whatever keeps the index or the model from being opened.
         """
         settings, filters = self.settings(), self.filters()
+        from assistant.wiring import load_ahead, open_answering, open_library
+
+        load_ahead(settings)
         from assistant.chat.session import Chat
-        from assistant.wiring import open_answering, open_library
         from index.filters import explain
 
         notices: list[str] = []

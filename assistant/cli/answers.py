@@ -35,6 +35,9 @@ def ask_command(  # noqa: PLR0913  (its options)
     """
     _refuse_words(question, context.args)
     filters, settings = asked.filters(), asked.settings()
+    from assistant.wiring import load_ahead
+
+    load_ahead(settings)
     from assistant import asking
 
     def show(result: Answer | Refusal, named: Callable[[str], str]) -> None:
