@@ -33,9 +33,9 @@ def test_any_other_question_is_as_likely_as_its_evidence() -> None:
     assert likely("What was the pier made of?", PILOT) == pytest.approx(answered([WHY]))
 
 
-@pytest.mark.parametrize("question", ["Did the pilot weep?", "How old is the pilot?", "How old is Teo Brask?"])
-def test_yes_or_no_and_what_is_read_is_likelier(question: str) -> None:
-    """The one is answered in other words than its own, the other outright."""
+@pytest.mark.parametrize("question", ["How old is the pilot?", "How old is Teo Brask?"])
+def test_what_is_read_is_likelier(question: str) -> None:
+    """It is answered outright."""
     assert likely(question, PILOT) > answered([WHY])
 
 

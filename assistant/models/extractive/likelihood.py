@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from assistant.models.extractive.evidence import answered, log_odds
 from assistant.positions import reader_for
 from assistant.positions.topic import names
-from assistant.positions.verdicts import asks_yes_or_no
 from assistant.word_forms import content_terms
 from index.fusion import logistic
 
@@ -17,10 +16,8 @@ if TYPE_CHECKING:
     from assistant.models.extractive.rated import Rated
     from assistant.types import Question
 
-# What is added to the log-odds, tried on the development sets and on ``ferry`` (docs/extractive.md). A question of
-# yes or no is answered in other words than its own, which the evidence holds against the sentences.
-_YES_OR_NO: Final = 0.3
-# The ledger reads with precision before recall: an age beside the name that is asked for is seldom another's.
+# What is added to the log-odds, tried on the development sets and ``ferry`` (docs/abstention.md): the ledger reads
+# with precision before recall, and an age beside the name that is asked for is seldom another's.
 _READ: Final = 0.5
 # Share of the likeliest sentence's probability, and the least, under which what is read is of something else.
 _SHARE: Final = 0.1
@@ -37,8 +34,6 @@ def likelihood(question: Question, rated: Sequence[Rated]) -> float:
     if not rated:
         return 0.0
     odds = log_odds(answered([one.evidence for one in rated]))
-    if asks_yes_or_no(question.standalone):
-        odds += _YES_OR_NO
     if _is_read(question, rated):
         odds += _READ
     return logistic(odds)
