@@ -181,8 +181,9 @@ class Assistant:
 
     def _answer(self, asked: _Asked, drafted: Drafted, trace: Trace) -> Answer:
         question, verified = asked.question, drafted.verdict.claims
-        asked = self._with_corrections(asked, verified)
-        taken_back = retractions(matter(question), verified, asked.hits)
+        held_by = matter(question)
+        asked = self._with_corrections(asked, disputed(held_by, verified))
+        taken_back = retractions(held_by, verified, asked.hits)
         for claim in taken_back:
             asked.told(claim)
         cards = self._cited((*verified, *taken_back), asked)
@@ -190,7 +191,7 @@ class Assistant:
         return Answer(
             question=question,
             claims=claims,
-            conflicts=find_conflicts(matter(question), claims, sources),
+            conflicts=find_conflicts(held_by, claims, sources),
             sources=sources,
             removed=drafted.verdict.removed,
             trace=replace(trace, notices=(*trace.notices, drafted.cut)) if drafted.cut else trace,
@@ -198,9 +199,8 @@ class Assistant:
             complete=not drafted.cut,
         )
 
-    def _with_corrections(self, asked: _Asked, claims: Sequence[Claim]) -> _Asked:
+    def _with_corrections(self, asked: _Asked, texts: Iterable[str]) -> _Asked:
         """The question with the passages, too, that are likeliest to correct what its answers dispute."""
-        texts = disputed(matter(asked.question), claims)
         found = (hit for text in texts for hit in self.index.search(text, _NEAREST, filters=asked.filters))
         return asked._replace(hits=_once((*asked.hits, *found)))
 

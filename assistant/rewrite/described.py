@@ -36,9 +36,9 @@ _VESSELS = "ship|ferry|boat|vessel|lifeboat|trawler|tanker|freighter|liner|yacht
 _MANY = frozenset(
     "people men women children police crew company board government office court union army ministry group".split()
 )
-_PEOPLE = re.compile(
-    r"people|persons|men|women|children|boys|girls|crew|passengers|survivors|victims|civilians|soldiers|residents"
-    r"|workers|staff|others"
+_PEOPLE = frozenset(
+    "people persons men women children boys girls crew passengers survivors victims civilians soldiers residents"
+    " workers staff others".split()
 )
 _NO_PLURAL = ("ss", "us", "is")
 PARTICIPLE = (
@@ -150,7 +150,7 @@ def is_many(phrase: str) -> bool:
 def is_people(phrase: str) -> bool:
     """Whether a phrase is of people in the plural: "the crew", "passengers"."""
     head = _head(phrase)
-    return bool(_PEOPLE.fullmatch(head)) or (head.endswith("s") and head[:-1] in _ROLES)
+    return head in _PEOPLE or (head.endswith("s") and head[:-1] in _ROLES)
 
 
 def _head(phrase: str) -> str:

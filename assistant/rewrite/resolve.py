@@ -214,8 +214,11 @@ def _corrected(text: str, asked: str, said: Sequence[str]) -> str | None:
         return None
     if not _ASKS.match(what):
         return ellipsis(what, asked, said)
-    way = _WAYS.get(leaning(what) or Leaning.CORRECTION)
-    return as_question(what) if leaning(what) is None else way and way(what, asked, said)
+    kind = leaning(what)
+    if kind is None:
+        return as_question(what)
+    way = _WAYS.get(kind)
+    return way(what, asked, said) if way else None
 
 
 _WAYS: Mapping[Leaning, Callable[[str, str, Sequence[str]], str | None]] = {

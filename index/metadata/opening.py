@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.metadata import first_said, found_in
@@ -92,7 +91,7 @@ def from_opening(lines: Sequence[str], stated: Metadata = _NOTHING) -> Metadata:
         lines: The non-empty lines of the cleaned text, in order.
         stated: What the format, linked data and notices say of the document.
     """
-    head = _head(tuple(lines), stated)
+    head = _head(lines, stated)
     outlet = _spelt(head.masthead) if head.masthead and not stated.outlet else None
     return first_said(
         from_credits(head.lines, stated.language, head.signed),
@@ -134,7 +133,7 @@ def visible_title(lines: Sequence[str], stated: Metadata = _NOTHING) -> str | No
         lines: The non-empty lines of the cleaned text, in order.
         stated: What the document says elsewhere; of several headings the one that it calls the title is it.
     """
-    head = _head(tuple(lines), stated)
+    head = _head(lines, stated)
     titles = head.titles
     same = (title for title in titles if fold(title) == fold(stated.title or ""))
     title = next(same, titles[0] if titles else None)
@@ -167,9 +166,7 @@ def fold(text: str) -> str:
     return _NO_LETTERS.sub("", text).casefold()
 
 
-# What stands above a text is asked for twice, for the credits and for the headline.
-@lru_cache(maxsize=1)
-def _head(lines: tuple[str, ...], stated: Metadata) -> _Head:
+def _head(lines: Sequence[str], stated: Metadata) -> _Head:
     above = tuple(_above(lines, stated))
     headings = list(_headings(above, stated))
     first = headings[0] if headings else 0
