@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shlex
 import sys
 from contextlib import closing, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 # What typer names the variable by which a shell asks.
 _ASKED = "_CITEBOUND_COMPLETE"
 _BASH = "complete_bash"
+# What zsh and fish have on the line, up to the cursor.
+_LINE = "_TYPER_COMPLETE_ARGS"
 # Characters that every shell takes for themselves, some after a backslash. Outlets and file names are what others
 # wrote, and shells evaluate what they are given to complete: a name with any other character is not offered.
 _HARMLESS = re.compile(r"[\w .,+@%/:=~’–-]+")
@@ -48,6 +51,7 @@ def complete(answer: Callable[[], object]) -> NoReturn:
     """
     sys.modules["rich"] = None  # type: ignore[assignment]  # typer would load it to take mark-up out of help
     bash = os.environ.get(_ASKED) == _BASH
+    os.environ[_LINE] = _unparted(os.environ.get(_LINE, ""))
     out, status, behind = io.StringIO(), 1, ""
     try:
         behind = _mend_words() if bash else ""
@@ -82,6 +86,22 @@ def _mend_words() -> str:
     last = mended[-1]
     value = last.partition("=")[2] if last.startswith("--") else last
     return value[: max(value.rfind(one) for one in _BREAKS) + 1]
+
+
+def _unparted(line: str) -> str:
+    """The line without a space at its end that belongs to a word, which typer would take to end the word."""
+    before = line.removesuffix(" ")
+    if before != line and (len(before) - len(before.rstrip("\\"))) % 2:
+        return before[:-1]
+    return line.rstrip(" ") if _is_quoting(line) else line
+
+
+def _is_quoting(line: str) -> bool:
+    try:
+        shlex.split(line)
+    except ValueError:  # no closing quotation mark
+        return True
+    return False
 
 
 def _for_bash(line: str) -> str:

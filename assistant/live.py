@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rich.console import Group
 from rich.control import Control
 from rich.live import Live
 from rich.padding import Padding
@@ -18,6 +17,7 @@ from assistant.render import flat
 from assistant.render.citation import is_quote, quoted
 from assistant.render.quotes import INSET
 from assistant.render.screen import Column, Screen
+from assistant.resizing import rows_of
 from assistant.steps import untold
 
 if TYPE_CHECKING:
@@ -44,14 +44,14 @@ def verified(console: Console, model: Model) -> Iterator[Callable[[Claim], None]
         console: The screen.
         model: Who drafts.
     """
-    # One that is printed to as a pipe is, for a screen reader, is a terminal all the same.
-    if not (console.is_terminal or console.file.isatty()) or model.prompt is None:
+    if not console.is_terminal or model.prompt is None:
         yield untold
         return
-    if console.is_dumb_terminal or not console.is_terminal:
+    if console.is_dumb_terminal:
         yield _spoken(Screen(console))
         return
     board = _Board(Screen(console))
+    board.put(Text())  # where the answer will begin, too
     try:
         with Live(board.progress(), console=console, transient=True, refresh_per_second=_REFRESH) as live:
 
@@ -78,33 +78,43 @@ class _Board:
     """The claims so far, one below the other, as the answer will show them but for their sources.
 
     Those for which the screen has no lines left are only counted: what leaves it above could not be cleared away.
+    ``widths`` are the cells of the lines that were printed.
     """
 
     screen: Screen
     claims: int = 0
-    lines: int = 0
     full: bool = False
+    widths: list[int] = field(default_factory=list)
 
     def add(self, claim: Claim) -> None:
         self.claims += 1
         column = Column(self.screen.console, self.screen.width - self.screen.margin)
         _show(claim, column)
-        self.full = self.full or self.lines + len(column.lines) > self.screen.console.height - _OTHERS
-        if not self.full:
-            self.lines += len(column.lines)
-            self.screen.console.print(self._set_in(Group(*column.lines)))
+        self.full = self.full or self._rows + len(column.lines) > self.screen.console.height - _OTHERS
+        for line in () if self.full else column.lines:
+            self.put(Text(" " * self.screen.margin) + line)
+
+    def put(self, line: Text) -> None:
+        """A line, without blanks at its end, which would be wrapped like words."""
+        line.rstrip()
+        self.screen.put(line)
+        self.widths.append(line.cell_len)
+
+    @property
+    def _rows(self) -> int:
+        """Rows of the screen that they take."""
+        return rows_of(self.widths, self.screen.console.width)
 
     def progress(self) -> Padding:
-        keeps = f"Ctrl-C keeps {'it' if self.claims == 1 else 'them'}"
-        so_far = f"{self.claims} verified so far; {keeps}" if self.claims else "Reading…"
-        return self._set_in(Spinner("line" if self.screen.plain else "dots", Text(so_far, "dim")))
+        """Short enough to stay one line on a narrow terminal: only as such can it be cleared away."""
+        so_far = f"{self.claims} verified; Ctrl-C keeps {'it' if self.claims == 1 else 'them'}"
+        told = Text(so_far if self.claims else "Reading…", "dim")
+        turning = Spinner("line" if self.screen.plain else "dots", told)
+        return Padding(turning, (0, 0, 0, self.screen.margin), expand=False)
 
     def clear(self) -> None:
         erase_line = ((ControlType.CURSOR_UP, 1), (ControlType.ERASE_IN_LINE, 2))
-        self.screen.console.control(Control(ControlType.CARRIAGE_RETURN, *erase_line * self.lines))
-
-    def _set_in(self, shown: Group | Spinner) -> Padding:
-        return Padding(shown, (0, 0, 0, self.screen.margin), expand=False)
+        self.screen.console.control(Control(ControlType.CARRIAGE_RETURN, *erase_line * self._rows))
 
 
 def _show(claim: Claim, column: Column) -> None:

@@ -10,19 +10,22 @@ import io
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from assistant.models.extractive import Extractive
 from assistant.reader import Reader
+from assistant.render.naming import called
 from assistant.render.terminal import show_outcome
 from assistant.steps import Assistant
 from evals.corpus import Closed, open_shelf, read_folder
 from index.embed.minilm import MiniLM
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from assistant.types import Answer, Refusal
 
 _ARTICLES = Path(__file__).parent / "corpora" / "ferry"
@@ -98,24 +101,32 @@ xmlns="http://www.w3.org/2000/svg">
 """
 
 
-def answer(question: str = QUESTION) -> Answer | Refusal:
+class Told(NamedTuple):
+    """What came of a question, and what its reprints are called, by their ids."""
+
+    result: Answer | Refusal
+    names: Mapping[str, str]
+
+
+def answer(question: str = QUESTION) -> Told:
     """What the offline reader makes of a question about the sample articles, in its usual time."""
     with tempfile.TemporaryDirectory() as cache:
         embedder = MiniLM()
         shelf = open_shelf(read_folder(_ARTICLES), embedder, Path(cache))
         try:
             result = Assistant(Closed(shelf, None), Extractive(embedder, Reader())).ask(question)
+            names = {copy: called(shelf.card(copy)) for source in result.sources for copy in source.copies}
         finally:
             shelf.close()
-    return replace(result, trace=replace(result.trace, timings_ms=_USUAL))
+    return Told(replace(result, trace=replace(result.trace, timings_ms=_USUAL)), names)
 
 
-def pictures(result: Answer | Refusal) -> dict[str, str]:
+def pictures(told: Told) -> dict[str, str]:
     """The SVG of an answer by the name of its file."""
-    return {name: _picture(result, theme) for name, theme in THEMES.items()}
+    return {name: _picture(told, theme) for name, theme in THEMES.items()}
 
 
-def _picture(result: Answer | Refusal, theme: TerminalTheme) -> str:
+def _picture(told: Told, theme: TerminalTheme) -> str:
     console = Console(
         file=io.StringIO(),
         width=_COLUMNS,
@@ -127,8 +138,8 @@ def _picture(result: Answer | Refusal, theme: TerminalTheme) -> str:
         emoji=False,
         _environ={},
     )
-    console.print(f'$ citebound ask "{result.question.text}"', style="bold")
-    show_outcome(result, console)
+    console.print(f'$ citebound ask "{told.result.question.text}"', style="bold")
+    show_outcome(told.result, console, named=told.names.__getitem__)
     svg = console.export_svg(theme=theme, code_format=_SVG, unique_id="answer")
     lines = (line.rstrip() for line in svg.replace("BACKGROUND", theme.background_color.hex).splitlines())
     return "\n".join(line for line in lines if line) + "\n"

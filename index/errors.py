@@ -26,6 +26,8 @@ class CiteboundError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+        if hint:
+            self.add_note(hint)  # a traceback shows it, too
 
 
 class StoreError(CiteboundError):

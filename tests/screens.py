@@ -26,6 +26,16 @@ POST = source(
     published="2031-04-02",
     copies=("9d01c2a7b3e4",),
 )
+# It stands in lists of documents alone: a copy has no number in an answer.
+REPRINT = source(
+    6,
+    document="9d01c2a7b3e4",
+    path="/news/upriver-gazette.html",
+    title="Crack closes footbridge over the Ferrow",
+    outlet="Upriver Gazette",
+    published="2031-04-03",
+    copies=(POST.document,),
+)
 COURIER = source(
     2,
     document="c7720f1e9a06",
@@ -129,7 +139,7 @@ def many_quotes() -> Answer:
 
 
 def _contested(*quotes: Quote, labels: tuple[str, ...], kind: str = "conflict", **later: int) -> Answer:
-    sources = {one.n: one for one in (POST, COURIER, REPORT, BLOG, WIRE)}
+    sources = {one.n: one for one in (POST, REPRINT, COURIER, REPORT, BLOG, WIRE)}
     positions = tuple(
         Position(
             label, (at,), (one.source,), said=sources[one.source].stated_day, superseded_by=later.get(f"_{at}")
@@ -264,7 +274,7 @@ LISTED: list[dict[str, Any]] = [
         "passages": 3 * one.n - 2,
         "copies": list(one.copies),
     }
-    for one in (POST, COURIER, REPORT, BLOG, WIRE)
+    for one in (POST, REPRINT, COURIER, REPORT, BLOG, WIRE)
 ]
 
 DOCUMENT: dict[str, Any] = {

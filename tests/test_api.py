@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import threading
+import traceback
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -116,6 +117,7 @@ def test_a_setting_that_there_is_not_is_refused_with_the_nearest(ferry: Path) ->
         open_index(ferry / ".citebound", pasages=3)
     assert "pasages" in unknown.value.message
     assert "passages" in unknown.value.hint
+    assert "passages" in traceback.format_exception(unknown.value)[-1]
     with pytest.raises(SettingsError, match="passages"):
         open_index(ferry / ".citebound", passages=0)
 

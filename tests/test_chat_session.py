@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -368,7 +369,7 @@ def test_what_is_saved_is_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert talked.take("/save") == "Nothing has been asked yet."
     talked.take(DEAD)
     talked.take("What was the final number?")
-    assert "citebound verify" in talked.take("/save 'my answer.json'")
+    assert "citebound verify 'my answer.json' --index" in talked.take("/save 'my answer.json'")
     assert "Saved: citebound-what-was-the-final-number.json" in talked.take("/save")
     talked.take("/save")
     talked.take("/save all talk.json")
@@ -378,6 +379,21 @@ def test_what_is_saved_is_verified(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         assert (checked.claims, checked.failures) == (1, ())
     together = verify.run(talked.chat.settings, "talk.json")
     assert (together.claims, together.failures) == (2, ())
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_checks_a_saved_answer_can_be_typed_as_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known: bool
+) -> None:
+    """With the index, unless it is the one that the command would take."""
+    monkeypatch.chdir(tmp_path)
+    talked = talk(tmp_path / "index", [NINETEEN])
+    talked.take(DEAD)
+    if known:
+        monkeypatch.setenv("CITEBOUND_INDEX", str(tmp_path / "index"))
+    said = talked.take("/save toll.json")
+    index = "" if known else f" --index {shlex.quote(str(tmp_path / 'index'))}"
+    assert said == f"Saved: toll.json Check it: citebound verify toll.json{index}"
 
 
 def test_a_conversation_that_was_changed_fails_where_it_was(tmp_path: Path) -> None:
@@ -452,6 +468,26 @@ def test_a_conversation_is_gone_on_with_after_a_crash(tmp_path: Path) -> None:
     assert "nineteen people are dead" in second.model.asked[0].standalone
     assert second.chat.conversation == first.chat.conversation
     assert len(second.chat.conversations.read(second.chat.conversation).exchanges) == 3
+
+
+def test_what_was_changed_of_a_conversation_is_left_out(tmp_path: Path) -> None:
+    """That it is, is said; the rest is back, also if it was the last answer; of nothing else nothing is."""
+    first = talk(tmp_path, [NINETEEN], [NINETEEN])
+    first.take("How many people died on the ferry?")
+    first.take("And who says so?")
+    file = first.chat.conversations.folder / f"{first.chat.conversation}{SUFFIX}"
+    header, one, two = file.read_text("ascii").splitlines(keepends=True)
+    file.write_text(header + one + two.replace("Nineteen", "Ninety"), "ascii")
+    second = talk(tmp_path, [NINETEEN])
+    shown = second.take("/resume 1")
+    assert "Resumed: 1 question, as answered then." in shown
+    assert "1 answer was changed since it was kept, and is left out; what is asked from here on" in shown
+    assert second.chat.exchanges == first.chat.exchanges[:1]
+    second.take("And when?")
+    assert second.chat.conversation not in ("", first.chat.conversation)
+
+    file.write_text(header + one.replace("Nineteen", "Ninety"), "ascii")
+    assert "holds no answer that is as it was kept" in second.take(f"/resume {file.stem}")
 
 
 def test_what_is_gone_on_with_is_shown_as_it_was_and_what_of_it_holds(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ READERS = [squad.read, clapnq.read, ramdocs.read, multihop.read, mtrag.read, alc
 @pytest.mark.parametrize("read", READERS, ids=lambda read: read.__module__.rpartition(".")[2])
 def test_a_folder_without_the_set_names_the_file_expected(read: Callable[[Path], Dataset], tmp_path: Path) -> None:
     """An empty folder is no set; the message says which file was looked for."""
-    with pytest.raises(DataError, match=r"holds no .*; expected \S+\.(json|jsonl|tsv)\.$") as caught:
+    with pytest.raises(DataError, match=r"holds no .*; expected \S+\.(json|jsonl|tsv)\.\n") as caught:
         read(tmp_path)
     assert "normalised, as corpus.jsonl and queries.jsonl" in str(caught.value.hint)
 
@@ -87,7 +87,7 @@ def test_lines_of_other_json_are_named(tmp_path: Path) -> None:
 def test_what_is_not_utf8_is_named_by_its_line(tmp_path: Path, data: bytes, line: int) -> None:
     """A file of another encoding says where it stops being UTF-8, byte order mark or not."""
     (tmp_path / "x.jsonl").write_bytes(data)
-    with pytest.raises(DataError, match=rf"^x.jsonl, line {line}: not UTF-8\.$"):
+    with pytest.raises(DataError, match=rf"^x.jsonl, line {line}: not UTF-8\.\n"):
         rows(tmp_path / "x.jsonl")
 
 

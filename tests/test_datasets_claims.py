@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("read", [wice.read, ragtruth.read, summedits.read])
 def test_a_folder_without_the_set_names_the_file_expected(read: Callable[[Path], Dataset], tmp_path: Path) -> None:
     """An empty folder is no set; the message says which file was looked for."""
-    with pytest.raises(DataError, match=r"holds no .*; expected \S+\.jsonl?\.$"):
+    with pytest.raises(DataError, match=r"holds no .*; expected \S+\.jsonl?\.\n"):
         read(tmp_path)
 
 

@@ -112,8 +112,9 @@ def test_kinds_are_named_when_another_is_asked_for(tmp_path: Path) -> None:
 
 def test_each_line_of_json_is_a_saved_answer() -> None:
     """What ``ask --json`` prints for it, under a seal that holds, whatever stands in the documents."""
-    hostile = document("d1", f"{HOSTILE} \u2028 \x85")
-    told = [ANSWERED, REFUSED, answered([quoted(hostile, hostile.text)], question=HOSTILE)]
+    text = HOSTILE.replace("\ud800", "")  # what is read and what is asked have no half characters
+    hostile = document("d1", f"{text} \u2028 \x85")
+    told = [ANSWERED, REFUSED, answered([quoted(hostile, hostile.text)], question=text)]
     lines = json_lines(told).splitlines()
     printed = [contract.dumps(contract.sealed(contract.outcome(one.result, one.filters))) for one in told]
     assert [parse(line) for line in lines] == [parse(one) for one in printed]

@@ -232,6 +232,7 @@ def test_all_that_must_be_said_is_said() -> None:
         "citebound verify answer-1.json",
     ):
         assert text in main
+    assert main.index("2 undated documents were left out.") < main.index("19 died.")
     for text in (
         "[1] Kelpin Post · 4 March 2031 (inferred)",
         "reprinted in The Strand, “Ferry <lost>”",

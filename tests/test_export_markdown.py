@@ -159,6 +159,7 @@ def test_an_answer_reads_from_its_claims_to_its_sources() -> None:
         question=Question("How many?", "How many people died?"),
         missing=("who owned it",),
         complete=False,
+        trace=replace(TRACE, notices=("1 undated document was left out.",)),
     )
     assert (
         markdown([exchange(result, Filters(since="2031-03-01"))], now=NOW)
@@ -172,6 +173,8 @@ Taken as: How many people died?
 Only documents published from 1 March 2031 were searched.
 
 **Incomplete:** this is what had been verified when the answer broke off.
+
+Note: 1 undated document was left out.
 
 ## The sources disagree.
 

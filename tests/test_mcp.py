@@ -24,7 +24,7 @@ from assistant.mcp.arguments import Ask, Search, parse
 from assistant.mcp.results import Found, Shown, schema
 from assistant.mcp.tools import TOOLS, Desk, _portable
 from assistant.settings import load
-from index.errors import FilterError, NoIndexError
+from index.errors import DocumentNotFoundError, FilterError, NoIndexError
 from index.filters import EVERYTHING, Filters
 
 if TYPE_CHECKING:
@@ -375,6 +375,14 @@ def test_what_names_an_outlet_is_fenced() -> None:
     assert "\n" not in fault
     assert "\x1b" not in fault
     assert texts.fault(QuestionError("There is no question.", hint="Ask one.")) == "There is no question. Ask one."
+
+
+def test_a_fault_says_what_a_client_can_do() -> None:
+    """Which has tools and no command line."""
+    typed = QuestionError("There is no question.", hint='Ask one: citebound ask "How many?"')
+    assert texts.fault(typed) == 'There is no question. Ask one: "How many?"'
+    listed = DocumentNotFoundError("No document “x” is in the index.", hint="citebound sources lists them.")
+    assert "search names those that it finds." in texts.fault(listed)
 
 
 def test_schemas_say_what_the_results_are() -> None:

@@ -331,11 +331,11 @@ def test_reprints_are_called_as_who_shows_them_calls_them() -> None:
 
 
 def test_what_was_searched_is_told_before_what_was_found() -> None:
-    """What the days left out is not to be overlooked below the sources; a quiet answer is the answer alone."""
+    """What the days left out is not to be overlooked below the sources, nor in a quiet answer."""
     said = replace(conflicting(), trace=replace(TRACE, notices=("3 undated documents were left out.",)))
     assert printed(said).startswith("\n  3 undated documents were left out.\n\n  The sources disagree.\n")
     assert printed(said).count("undated documents") == 1
-    assert "undated documents" not in printed(said, quiet=True)
+    assert printed(said, quiet=True).startswith("\n  3 undated documents were left out.\n\n")
 
 
 def test_a_source_without_a_title_is_called_by_its_file_and_row() -> None:
@@ -464,10 +464,18 @@ def test_quiet_leaves_out_sources_and_the_closing_line() -> None:
     result = answer((claim("It sank."),), (source(1, title="Ferry lost"),))
     result = replace(result, trace=replace(TRACE, model="extractive", notices=("BM25 only.",)))
     loud, quiet = printed(result), printed(result, quiet=True)
-    for text in ("Ferry lost · d1", "1 independent source, 1 document ·", "offline reader", "0.2 s", "BM25 only."):
+    for text in ("Ferry lost · d1", "1 independent source, 1 document ·", "offline reader", "0.2 s"):
         assert text in loud
         assert text not in quiet
     assert "“It sank.”" in quiet
+    assert "BM25 only." in quiet
+
+
+def test_quiet_keeps_what_is_wrong_with_a_source() -> None:
+    """A warning by the number of its source, which the quotes have."""
+    warned = source(1, warnings=("It gives orders to whoever reads it by machine.",))
+    shown = printed(answer((claim("It sank."),), (warned,)), quiet=True)
+    assert shown.endswith("\n  Warning: [1] It gives orders to whoever reads it by machine.\n\n")
 
 
 def test_a_pipe_gets_whole_lines() -> None:

@@ -62,7 +62,7 @@ def test_claims_are_shown_as_they_will_be_and_cleared_away() -> None:
         for one in CLAIMS[:2]:
             tell(one)
         *shown, turning = seen(console)[1:]
-        assert turning[4:] == "2 verified so far; Ctrl-C keeps them"
+        assert turning[4:] == "2 verified; Ctrl-C keeps them"
         assert shown == [
             "  The footbridge has been closed since Tuesday, 1 April, because a girder is cracked.",
             "    “The footbridge over the Ferrow was closed on Tuesday evening, two hours after a",
@@ -85,8 +85,56 @@ def test_no_more_is_shown_than_can_be_cleared_away() -> None:
             tell(claim(f"Claim {n}.", quote(f"Quote {n}.", source=1)))
         lines = seen(console)
         assert lines[1:3] == ["  Claim 0.", "    “Quote 0.”"]
-        assert lines[-1].endswith("50 verified so far; Ctrl-C keeps them")
+        assert lines[-1].endswith("50 verified; Ctrl-C keeps them")
     assert seen(console) == ["$ citebound ask"]
+
+
+def wrapped_anew(before: str, after: str, width: int) -> list[str]:
+    """The lines of a terminal that was made narrower in the midst, and wraps what was on it anew."""
+    wide = pyte.Screen(100, HEIGHT)
+    pyte.Stream(wide).feed(before.replace("\n", "\r\n"))
+    narrow = pyte.Screen(width, 3 * HEIGHT)
+    rows = "\n".join(row.rstrip() for row in wide.display[: wide.cursor.y + 1])
+    pyte.Stream(narrow).feed((rows + after).replace("\n", "\r\n"))
+    return [line.rstrip() for line in narrow.display if line.strip()]
+
+
+@pytest.mark.parametrize("width", [120, 80, 48, 34])
+def test_nothing_is_left_of_claims_on_a_terminal_made_narrower_meanwhile(width: int) -> None:
+    """It has wrapped their lines anew, so that they take more rows than were printed; and no more is cleared."""
+    console = terminal()
+    with verified(console, Drafting()) as tell:
+        for one in CLAIMS[:2]:
+            tell(one)
+        before = written(console)
+        console.width = width
+    left = wrapped_anew(f"$ citebound ask\n{before}", written(console)[len(before) :], width)
+    assert left == ["$ citebound ask"]
+
+
+@pytest.mark.parametrize(
+    ("variables", "rows"),
+    [
+        ({}, 6),
+        ({"XTERM_VERSION": "XTerm(379)"}, 4),
+        ({"STY": "1.tty1"}, 4),
+        ({"XTERM_VERSION": "XTerm(379)", "TMUX": "1"}, 6),
+    ],
+)
+def test_as_many_rows_are_cleared_as_the_terminal_has_made_of_them(
+    variables: dict[str, str], rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that cuts lines off instead of wrapping them has no more rows than were printed: four, one in three."""
+    for name in ("XTERM_VERSION", "STY", "TMUX"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    console = terminal()
+    with verified(console, Drafting()) as tell:
+        tell(claim("A claim.", quote("A quote of five words.", source=1)))
+        before = written(console)
+        console.width = 10
+    assert written(console)[len(before) :].rpartition("\r")[2].count("\x1b[1A") == rows
 
 
 def test_what_breaks_off_is_cleared_away_too() -> None:
@@ -103,18 +151,9 @@ def test_what_breaks_off_is_cleared_away_too() -> None:
     assert seen(console) == ["$ citebound ask"]
 
 
-class _Screen(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-@pytest.mark.parametrize(
-    "console",
-    [PlainConsole(file=io.StringIO(), width=100), Console(file=_Screen(), width=100, force_terminal=False)],
-    ids=["dumb", "printed to as a pipe is"],
-)
-def test_a_voice_is_told_each_claim_once(console: Console) -> None:
+def test_a_voice_is_told_each_claim_once() -> None:
     """Where nothing can be taken back: a line for each, which stays."""
+    console = PlainConsole(file=io.StringIO(), width=100)
     with verified(console, Drafting()) as tell:
         for one in CLAIMS:
             tell(one)

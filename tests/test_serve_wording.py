@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from builders import answer, claim, quote, refusal, source
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -10,10 +12,10 @@ from serving import NINETEEN, SIXTY, TWENTY_THREE, Scripted, Shelf, assistant
 
 from assistant.ledger import enter
 from assistant.render.text import flat, safe
-from assistant.serve.inline import escaped, unescaped
+from assistant.serve.inline import escaped, strong, unescaped
 from assistant.serve.wording import Telling, said
 from assistant.types import Answer
-from index.types import Card, Metadata
+from index.types import Card, Metadata, Span
 
 _MARKDOWN = MarkdownIt("commonmark").enable(["strikethrough", "table"])
 # What Markdown acts on, among words.
@@ -46,6 +48,69 @@ def test_a_text_is_shown_as_it_is(text: str) -> None:
     if text:
         assert _shown(markdown) == text
         assert _shown(f"words {markdown} [1]") == f"words {text} [1]"
+
+
+def _bold(markdown: str) -> tuple[str, str]:
+    """The text of one paragraph that holds nothing but text, and what of it is in bold type."""
+    (_, inline, _) = _MARKDOWN.parse(markdown)
+    children = inline.children or []
+    assert {one.type for one in children} <= {"text", "strong_open", "strong_close"}
+    kinds = [one.type for one in children]
+    begins = kinds.index("strong_open") if "strong_open" in kinds else len(kinds)
+    ends = kinds.index("strong_close") if "strong_close" in kinds else len(kinds)
+    shown, bold = ("".join(one.content for one in part) for part in (children, children[begins:ends]))
+    return shown, bold
+
+
+@given(_HOSTILE | st.text(), _HOSTILE | st.text(), _HOSTILE | st.text())
+@example("It sank with ", "19 people", " aboard.")
+@example("a\\", "b\\", "c")
+@example("[", "12", "](http://e.example)")
+@example("“He said ", "“no”", "”, he said")
+@example("", "1. one", "")
+@example("a", "“b”", "c")
+def test_a_part_of_a_text_stands_out(before: str, part: str, after: str) -> None:
+    """All three are shown as they are, whatever they hold; the part in bold, or nothing where it cannot be."""
+    before, part, after = (safe(one) for one in (before, part, after))
+    whole = flat(before + part + after)
+    markdown = strong(before, part, after)
+    assert unescaped(markdown) == whole
+    if whole:
+        shown, bold = _bold(f"“{markdown}”")
+        assert shown == f"“{whole}”"
+        assert bold in ("", flat(part))
+        if part.isalnum():
+            assert bold == part
+
+
+def test_what_answers_stands_out_and_the_same_words_stand_once() -> None:
+    """As on a terminal; what is read back is the claim without marks."""
+    one = replace(quote("The ferry was full.", source=1), answer=Span(14, 18))
+    two = replace(one, document="strand", source=2)
+    result = answer((claim(one.text, one), claim(two.text, two)), (source(1), source(2, document="strand")))
+    shown = Telling(_no_card).rest(result)
+    (told,) = [part for part in shown.split("\n\n") if part.startswith(">")]
+    assert told.splitlines()[0] == "> “The ferry was **full**.”  "
+    assert told.splitlines()[1].endswith(" [1]  ")
+    assert told.splitlines()[2].startswith("> — The same words · ")
+    assert told.endswith(" [2]")
+    assert said(shown) == ("The ferry was full.",)
+
+
+def test_what_is_to_be_known_of_what_was_searched_is_told_first() -> None:
+    """Before the first claim, or before all that is told at once; what was found out later, at the end."""
+    undated, broke = "1 undated document was left out.", "It was stopped."
+    one = claim("It sank.", quote("The ferry sank.", document="post"))
+    known = answer((claim("It sank.", quote("The ferry sank.", source=1)),), (source(1),))
+    result = replace(known, trace=replace(known.trace, notices=(undated, broke)))
+    at_once = Telling(Shelf().card, [undated]).rest(result)
+    assert at_once.startswith(f"*{undated}*\n\nIt sank. [1]\n\n")
+    assert at_once.endswith(f"\n\n*{broke}*\n\n{at_once.rstrip().rpartition(chr(10))[2]}\n")
+    telling = Telling(Shelf().card, [undated])
+    told = telling.tell(one)
+    assert told == f"*{undated}*\n\nIt sank. [1]\n\n"
+    assert undated not in telling.rest(result)
+    assert said(told) == ("It sank.",)
 
 
 def test_claims_come_first_and_then_where_they_are_from() -> None:

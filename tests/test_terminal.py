@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import threading
 from contextlib import redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING
 
+import pyte
 import pytest
 from chats import talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from prompt_toolkit.application import create_app_session
+from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.input.ansi_escape_sequences import ANSI_SEQUENCES
 from prompt_toolkit.output import DummyOutput
+from prompt_toolkit.output.vt100 import Vt100_Output
 
 from assistant.chat import history
 from assistant.chat.commands import COMMANDS
 from assistant.chat.completing import complete
 from assistant.chat.loading import Loading
-from assistant.chat.start import history_file
+from assistant.chat.start import PROMPT, history_file
 from assistant.chat.terminal import Editor
+from assistant.chat.tty import heeded_once
 from index.errors import NoIndexError
 
 if TYPE_CHECKING:
@@ -170,3 +176,58 @@ def test_what_is_loaded_is_told_once_and_waited_for() -> None:
         go.wait(0.01)
     loading.then(lambda: told.append("after"))
     assert told == ["before", "after"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process that is sent an interrupt")
+def test_a_ctrl_c_that_is_pressed_twice_is_one() -> None:
+    """What the first has stopped, the second does not take away; afterwards all is as before."""
+    before, reached = signal.getsignal(signal.SIGINT), False
+    with heeded_once():
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), signal.SIGINT)
+        reached = True
+    assert reached
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def _narrowed(typed: str, width: int) -> list[str]:
+    """What is on a screen of 40 columns, made narrower when this stood at the prompt, and what it had above it."""
+    out, columns, drawn = StringIO(), [40], [""]
+
+    def size() -> Size:
+        return Size(rows=20, columns=columns[0])
+
+    with (
+        create_pipe_input() as source,
+        create_app_session(input=source, output=Vt100_Output(out, size, term="xterm", enable_cpr=False)),
+    ):
+        editor = Editor(Loading(threading.Event().wait))  # type: ignore[arg-type]  # never loaded
+        app = editor._session.app
+
+        def narrow(_app: object) -> None:
+            if drawn[0]:
+                source.send_text(f"{_CTRL_C}{_CTRL_D}")
+                app.after_render -= narrow
+            elif app.current_buffer.text == typed and app.loop:
+                drawn[0], columns[0] = out.getvalue(), width
+                app.loop.call_soon(app._on_resize)
+
+        app.after_render += narrow
+        source.send_text(f"\x1b[200~{typed}\x1b[201~")
+        assert editor.read() is None
+    wide, narrow_screen = pyte.Screen(40, 20), pyte.Screen(width, 60)
+    pyte.Stream(wide).feed(f"above\r\n{drawn[0]}")
+    rows = [row.rstrip() for row in wide.display[: wide.cursor.y + 1]]
+    after = out.getvalue()[len(drawn[0]) :]
+    pyte.Stream(narrow_screen).feed("\r\n".join(rows) + after.partition(PROMPT)[0])
+    return [row.rstrip() for row in narrow_screen.display if row.strip()]
+
+
+@pytest.mark.parametrize("width", [80, 39, 25, 12])
+def test_a_prompt_that_the_terminal_has_wrapped_anew_is_erased_whole(width: int) -> None:
+    """Of a long line that stood there nothing is left, and nothing above it is taken; then it is drawn again."""
+    above, *drawn = _narrowed("How many people were aboard the ship when it ran aground off Kelpin?", width)
+    assert above == "above"
+    assert len(drawn) == 1
+    assert drawn[0].startswith("  citebound")

@@ -34,7 +34,7 @@ def to_text(result: Answer | Refusal, index: Index | None = None, *, quiet: bool
     Args:
         result: What is told.
         index: Where reprints are looked up, to be called by their names; by their ids without it.
-        quiet: Leave out the list of sources and the closing line.
+        quiet: Leave out the list of sources, but for warnings of one, and the closing line.
     """
     from rich.console import Console
 

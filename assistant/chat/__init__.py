@@ -6,6 +6,7 @@ what answers.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from assistant.chat.start import PROMPT, Start
@@ -35,9 +36,9 @@ def run_chat(start: Start, console: Callable[[], Console], *, plain: bool = Fals
         CiteboundError: Whatever keeps the index or the model from being opened.
     """
     if plain or not is_capable():
-        from assistant.chat.plain import converse, flat_screen
+        from assistant.chat.plain import converse
 
-        converse(start, flat_screen() if plain else console())
+        converse(start, _spoken() if plain and sys.stdout.isatty() else console())
         return
     with Terminal() as terminal:
         waits = start.resume is None  # else what was said before comes before the prompt
@@ -50,3 +51,10 @@ def run_chat(start: Start, console: Callable[[], Console], *, plain: bool = Fals
             terminal.draw(_AWAY)
         talk.run()
     talk.leave()
+
+
+def _spoken() -> Console:
+    """A screen of words on lines, whatever the terminal can do."""
+    from assistant.render import PlainConsole
+
+    return PlainConsole()

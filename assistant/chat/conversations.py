@@ -34,11 +34,16 @@ class Listed(NamedTuple):
 
 
 class Resumed(NamedTuple):
-    """A conversation read back: where it is gone on with, what it holds, and whether its end was cut off."""
+    """A conversation read back: where it is gone on with, and what it holds.
+
+    ``torn`` is whether its end was cut off; ``changed`` how many of its lines are not as they were kept: they are
+    no part of it any more, but stay in their file, for the conversation is gone on with in another.
+    """
 
     journal: Journal
     exchanges: tuple[Exchange, ...]
     torn: bool
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class Conversations:
         """A conversation by its id, as ``listed`` has it.
 
         Raises:
-            ConversationError: It cannot be read, or was changed since it was kept.
+            ConversationError: It cannot be read, or is none.
         """
         path = self.folder / f"{name}{SUFFIX}"
         try:
@@ -83,32 +88,39 @@ class Conversations:
             _refuse(path, error.strerror or str(error))
         header, *lines = data.splitlines(keepends=True) or [b""]
         _begun(path, header)
-        exchanges = [_exchange(line) for line in lines]
-        while exchanges and exchanges[-1] is None:  # what was being written when the program was killed
-            exchanges.pop()
-        whole = [one for one in exchanges if one]
-        if len(whole) < len(exchanges):
-            _refuse(path, f"its line {exchanges.index(None) + 2} is no answer, or was changed")
-        kept = [header, *lines[: len(whole)]]
-        torn = sum(map(len, kept)) < len(data)
-        return Resumed(Journal(self.folder, path, kept, len(data)), tuple(whole), torn)
+        whole = [line for line in lines if line.endswith(b"\n")]
+        read = [(line, found) for line in whole if (found := _exchange(line))]
+        kept, exchanges = [header, *(line for line, _ in read)], tuple(found for _, found in read)
+        changed = len(whole) - len(read)
+        journal = Journal(self.folder, None, kept) if changed else Journal(self.folder, path, kept, len(data))
+        return Resumed(journal, exchanges, torn=len(whole) < len(lines), changed=changed)
 
 
 def _listed(path: Path) -> Listed:
-    """By its first lines alone; the rest is only counted."""
+    """By the first of its lines that has a question; the others are only counted."""
+    question, answered = None, 0
     try:
         with path.open("rb") as file:
-            header, first = file.readline(), file.readline()
-            if not first.endswith(b"\n"):
-                return Listed(path.stem)
-            begun, question = _begun(path, header), str(json.loads(first)["question"])
-            return Listed(path.stem, begun, question, 1 + sum(line.endswith(b"\n") for line in file))
+            header = file.readline()
+            for line in file:
+                if line.endswith(b"\n"):
+                    answered += 1
+                    question = _question(line) if question is None else question
+        begun = _begun(path, header) if answered else None
     except OSError as error:
         return Listed(path.stem, fault=error.strerror or str(error))
     except ConversationError as error:
         return Listed(path.stem, fault=error.message)
+    if answered and question is None:
+        return Listed(path.stem, fault="None of its lines is an answer.")
+    return Listed(path.stem, begun, question or "", answered)
+
+
+def _question(line: bytes) -> str | None:
+    try:
+        return str(json.loads(line)["question"])
     except (ValueError, KeyError, TypeError, RecursionError):
-        return Listed(path.stem, fault="Its first answer is none.")
+        return None
 
 
 def _begun(path: Path, header: bytes) -> datetime:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.export import KINDS, write
+from assistant.settings import index_folder, load
 from index.errors import PathError
 
 if TYPE_CHECKING:
@@ -33,8 +34,15 @@ def save(chat: Chat, argument: str) -> None:
     everything = first.casefold() == ALL
     chosen = chat.exchanges if everything else chat.exchanges[-1:]
     if path := _written(chat, "json", rest.strip() if everything else argument, chosen):
-        quoted = subprocess.list2cmdline([path]) if os.name == "nt" else shlex.quote(path)
-        chat.say(f"Saved: {path}", f"Check it: citebound verify {quoted}")
+        chat.say(f"Saved: {path}", f"Check it: {_checking(chat, path)}")
+
+
+def _checking(chat: Chat, path: str) -> str:
+    """What is typed to check a file, here: the index is named unless it is found without."""
+    index = index_folder(chat.settings)
+    elsewhere = ["--index", str(index)] if index != index_folder(load({})) else []
+    command = ["citebound", "verify", path, *elsewhere]
+    return subprocess.list2cmdline(command) if os.name == "nt" else shlex.join(command)
 
 
 def export(chat: Chat, argument: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.chat import history
 from assistant.chat.start import greet, history_file, resume
+from assistant.chat.tty import heeded_once
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -19,26 +20,20 @@ if TYPE_CHECKING:
 _PROMPT = "> "
 
 
-def flat_screen() -> Console:
-    """A screen that is printed to as a pipe is: no colours, no links, lines as long as they are."""
-    from rich.console import Console
-
-    return Console(force_terminal=False, highlight=False, markup=False, emoji=False)
-
-
 def converse(start: Start, console: Console) -> None:
     """Answer line after line until they end.
 
     Raises:
         CiteboundError: Whatever keeps the index, the model or an earlier conversation from being opened.
     """
-    chat = start.open(console)
+    chat = start.open(lambda: console)
     greet(chat, below=start.resume is None)
     if start.resume is not None:
         resume(chat, start.resume)
     read = _Typed(chat).read if sys.stdin and sys.stdin.isatty() else _piped
     while not chat.over and (line := read()) is not None:
-        chat.take(line)
+        with heeded_once():
+            chat.take(line)
 
 
 def _piped() -> str | None:

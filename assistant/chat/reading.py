@@ -28,7 +28,7 @@ _OVERLAP = 2
 _LONGEST_NOTE = 24
 # What the keys do; the longest that fits is shown.
 _KEYS = (
-    "↑↓ Space scroll · Tab next quote · / search · n N next, last hit · q back",
+    "↑↓ Space scroll · Tab next quote · / search · n N next, previous hit · q back",
     "↑↓ Space · Tab quote · / search · q back",
     "/ search · q back",
     "q back",

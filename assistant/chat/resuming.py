@@ -13,9 +13,9 @@ from assistant.render.terminal import show_outcome
 from assistant.shelf import naming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from assistant.chat.conversations import Listed
+    from assistant.chat.conversations import Listed, Resumed
     from assistant.chat.session import Chat
     from assistant.types import Exchange
 
@@ -86,10 +86,12 @@ def _questions(n: int) -> str:
 
 
 def _go_on(chat: Chat, name: str) -> None:
-    journal, exchanges, torn = chat.conversations.read(name)
+    found = chat.conversations.read(name)
+    exchanges = found.exchanges
     if not exchanges:
-        raise ConversationError(f"The conversation {name} holds no answer.")
-    chat.begin(journal, exchanges)
+        what = "holds no answer that is as it was kept" if found.changed else "holds no answer"
+        raise ConversationError(f"The conversation {name} {what}.")
+    chat.begin(found.journal, exchanges)
     screen, (*earlier, last) = Screen(chat.console), exchanges
     screen.gap()
     screen.line((f"Resumed: {_questions(len(exchanges))}, as answered then.", "bold"))
@@ -98,12 +100,20 @@ def _go_on(chat: Chat, name: str) -> None:
         screen.line((flat(one.result.question.text), "dim"), marker=("› ", "dim"))
     screen.line((flat(last.result.question.text), "bold"), marker=("› ", NUMBER))
     show_outcome(last.result, chat.console, named=naming(chat.catalog))
-    notes = ["What was being answered when it broke off is lost."] if torn else []
-    notes += _changed(chat, last)
+    notes = [*_lost(found), *_changed(chat, last)]
     if notes:
         chat.say(*notes)
     if chat.filters:
         filtering.show(chat)
+
+
+def _lost(found: Resumed) -> Iterator[str]:
+    if found.changed:
+        one, many = "1 answer was changed since it was kept, and is", "answers were changed since, and are"
+        what = one if found.changed == 1 else f"{found.changed} {many}"
+        yield f"{what} left out; what is asked from here on is kept in a file of its own."
+    if found.torn:
+        yield "What was being answered when it broke off is lost."
 
 
 def _changed(chat: Chat, last: Exchange) -> list[str]:

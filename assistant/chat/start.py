@@ -32,8 +32,11 @@ class Start:
     filters: Callable[[], Filters]
     resume: str | None = None
 
-    def open(self, console: Console) -> Chat:
+    def open(self, console: Callable[[], Console]) -> Chat:
         """A chat that can answer. Prints nothing.
+
+        Args:
+            console: Makes the screen; called when nothing that computes waits for it any more.
 
         Raises:
             CiteboundError: Whatever keeps the index or the model from being opened.
@@ -49,7 +52,7 @@ class Start:
         library = open_library(settings)
         explain(library.catalog, filters)  # an outlet that nobody is called is said before the first question
         opened = open_answering(settings, library, notices.append)
-        return Chat(settings, console, lambda: opened, filters, notices)
+        return Chat(settings, console(), lambda: opened, filters, notices)
 
 
 def banner(chat: Chat) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.chat.tty import Terminal
 
 # Seconds without a word: most waits are over by then, and what draws the word would have to be loaded, too.
-_PATIENCE_S = 0.3
+_PATIENCE_S = 0.5
 # Of a terminal, for ``/help``.
 KEYS = (
     ("Enter", "asks; pasted lines are one question"),
@@ -39,6 +39,11 @@ def _load_what_shows() -> None:
     import assistant.render.terminal  # noqa: F401
 
 
+def _load_what_follows() -> None:
+    """The rules of follow-ups, which no first question needs: while its answer is read."""
+    import assistant.rewrite.following  # noqa: F401
+
+
 class Talk:
     """A conversation on a terminal.
 
@@ -51,6 +56,7 @@ class Talk:
     def __init__(self, start: Start, make_console: Callable[[], Console], terminal: Terminal) -> None:
         self._start, self._make_console, self._terminal = start, make_console, terminal
         self._loading = Loading(self._load, after=_load_what_shows)
+        self._following = Loading(_load_what_follows)
         self._editor = Editor(self._loading, terminal.typed)
 
     def run(self) -> None:
@@ -68,6 +74,7 @@ class Talk:
     def leave(self) -> None:
         """End the program at once if anything is still being loaded, for which nobody waits any more."""
         self._loading.abandon()
+        self._following.abandon()
 
     @cached_property
     def _console(self) -> Console:
@@ -79,7 +86,7 @@ class Talk:
         return chat is not None and chat.over
 
     def _load(self) -> Chat:
-        chat = self._start.open(self._console)
+        chat = self._start.open(lambda: self._console)
         chat.view, chat.keys = self._view, KEYS
         return chat
 
@@ -101,6 +108,7 @@ class Talk:
                     greet(chat, below=False)
                     self._editor.greeted = True
                 what(chat)
+                self._following.start()
         except KeyboardInterrupt:
             say(self._console, "Stopped.")
 

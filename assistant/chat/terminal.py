@@ -22,13 +22,15 @@ from prompt_toolkit.utils import get_cwidth
 from assistant.chat import history
 from assistant.chat.completing import complete
 from assistant.chat.start import PROMPT, banner, history_file, standing
+from assistant.resizing import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterable
+    from collections.abc import AsyncGenerator, Iterable, Mapping
 
     from prompt_toolkit.completion import CompleteEvent
     from prompt_toolkit.document import Document
     from prompt_toolkit.key_binding import KeyPressEvent
+    from prompt_toolkit.layout.screen import Char
 
     from assistant.chat.loading import Loading
     from assistant.chat.session import Chat
@@ -86,6 +88,8 @@ class Editor:
         )
         app = self._session.app
         app.before_render += lambda _app: self._fit()
+        self._erase = app.renderer.erase
+        app.renderer.erase = self._erase_all  # type: ignore[method-assign]  # see there
         # Nobody needs to be told that a terminal does not say where its cursor is: the toolbar is then left out.
         app.renderer.cpr_not_supported_callback = None
         app.after_render += lambda _app: loading.start()
@@ -151,6 +155,17 @@ class Editor:
         gap = " " * max(0, columns - get_cwidth(left) - len(keys) - 2)
         return FormattedText([("", left), ("", gap + keys)])
 
+    def _erase_all(self, leave_alternate_screen: bool = True) -> None:
+        """Erase the prompt, of which prompt_toolkit knows only how many rows it took when it was drawn."""
+        app = self._session.app
+        screen = app.renderer.last_rendered_screen
+        if screen:
+            cursor, columns = screen.get_cursor_position(app.layout.current_window), app.output.get_size().columns
+            # Down to the cursor, of whose row only what is before it matters.
+            widths = [_cells(screen.data_buffer[y]) for y in range(cursor.y)] + [cursor.x + 1]
+            app.output.cursor_up(rows_of(widths, columns) - len(widths))
+        self._erase(leave_alternate_screen)
+
     def _fit(self) -> None:
         size = get_app().output.get_size()
         has_room = size.rows >= _ROOM.rows and size.columns >= _ROOM.columns
@@ -161,6 +176,11 @@ def _safe(line: str) -> str:
     from assistant.render.text import safe  # with it comes rich: loaded when the prompt stands
 
     return safe(line)
+
+
+def _cells(row: Mapping[int, Char]) -> int:
+    """Of a row of the screen, how many cells are written on."""
+    return max((x + char.width for x, char in row.items() if char.char.strip()), default=0)
 
 
 def _is_command() -> bool:

@@ -7,9 +7,11 @@ it was whatever ends the program: a signal that ends it, one that stops it, or a
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
+import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
@@ -25,6 +27,8 @@ _FROM_FULL_SCREEN = b"\x1b[?1049l"
 _BRACKETED = b"\x1b[?2004h"
 _ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT")
 _DUMB = ("", "dumb", "unknown")
+# Seconds after a Ctrl-C in which a further one says nothing new: longer than it takes to show an answer.
+_AT_ONCE_S = 1.0
 # Of ``termios.tcgetattr``.
 _INPUT, _LOCAL, _CHARACTERS = 0, 3, 6
 
@@ -35,6 +39,27 @@ def is_capable() -> bool:
     if not all(stream is not None and stream.isatty() for stream in streams):
         return False
     return os.name == "nt" or os.environ.get("TERM", "") not in _DUMB
+
+
+@contextmanager
+def heeded_once() -> Iterator[None]:
+    """Meanwhile Ctrl-C interrupts, and those that follow it at once do not.
+
+    What was verified before the first is kept and shown; a key that is pressed twice, or held, is not to lose it.
+    """
+    heeded = -math.inf
+
+    def heed(_number: int, _frame: FrameType | None) -> None:
+        nonlocal heeded
+        if (now := time.monotonic()) - heeded > _AT_ONCE_S:
+            heeded = now
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, heed)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Terminal:
@@ -89,11 +114,12 @@ class Terminal:
     @contextmanager
     def interruptible(self) -> Iterator[None]:
         """Meanwhile Ctrl-C interrupts; at other times it is a key that is typed, like any other."""
-        self._take(interruptible=True)
-        try:
-            yield
-        finally:
-            self._take()
+        with heeded_once():
+            self._take(interruptible=True)
+            try:
+                yield
+            finally:
+                self._take()
 
     def _take(self, *, interruptible: bool = False) -> None:
         if not self._before:

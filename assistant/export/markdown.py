@@ -55,9 +55,9 @@ def _exchange(exchange: Exchange, level: str, named: Callable[[str], str]) -> It
         yield _text(told)
     if not page.complete:
         yield "**Incomplete:** this is what had been verified when the answer broke off."
+    yield from (f"Note: {_text(one)}" for one in page.notices)
     yield from _refusal(page) if page.message is not None else _answer(page, f"{level}#")
     yield from (f"Removed: {_text(one.text)} ({_text(one.why)})" for one in page.removed)
-    yield from (f"Note: {_text(one)}" for one in page.notices)
     if page.entries:
         yield f"{level}# Sources"
         yield "\n".join(f"- {_entry(one, named)}" for one in page.entries)

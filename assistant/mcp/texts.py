@@ -53,6 +53,8 @@ Check an answer or a refusal that ask gave against the documents once more, with
 "holds" says whether every quote stands where the answer says it does and all else follows from the quotes; \
 "failures" say what does not."""
 
+# What hints say to type on a command line, and what a client has in its place.
+_HERE = {"citebound sources lists them": "search names those that it finds", "citebound ask ": ""}
 # Hexadecimal digits of a mark: 48 bits.
 _MARK_BYTES = 6
 
@@ -102,7 +104,10 @@ def shown(result: Shown) -> str:
 
 def fault(error: CiteboundError) -> str:
     """What is wrong, in one line; a fault of the index may name what documents say, such as their outlets."""
-    text = flat(safe(told(error.message.strip(), error.hint)))
+    hint = error.hint
+    for typed, used in _HERE.items():
+        hint = hint.replace(typed, used)
+    text = flat(safe(told(error.message.strip(), hint)))
     return text if isinstance(error, AssistantError) else _fenced("Fault", text, parted=" ")
 
 

@@ -18,7 +18,7 @@ from assistant.render.screen import Screen, linked
 from assistant.render.text import flat
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from rich.console import Console
 
@@ -35,28 +35,30 @@ def show_outcome(
     Args:
         result: What is printed.
         console: Where.
-        quiet: Leave out the notices, the list of sources and the closing line.
+        quiet: Leave out the list of sources, but for warnings of one, and the closing line.
         named: What a reprint is called, by its id; otherwise by that.
     """
     page, screen = lay_out(result, named), Screen(console)
     screen.gap()
-    _opening(page, screen, () if quiet else page.notices)
+    _opening(page, screen)
     _refusal(page, screen) if page.message else _answer(page, screen)
     _removed(page.removed, screen)
     if page.advice:
         screen.line(page.advice)
         screen.gap()
-    if not quiet:
+    if quiet:
+        _warned(page, screen)
+    else:
         _ending(page, screen)
 
 
-def _opening(page: Page, screen: Screen, notices: Sequence[str]) -> None:
+def _opening(page: Page, screen: Screen) -> None:
     """What is to be known before an answer is read: that there is more to it, which documents were left out."""
     if not page.complete:
         screen.line(("Incomplete.", "bold"))
-    for notice in notices:
+    for notice in page.notices:
         screen.line((notice, FAINT))
-    if notices or not page.complete:
+    if page.notices or not page.complete:
         screen.gap()
 
 
@@ -89,6 +91,16 @@ def _removed(removed: tuple[Rejected, ...], screen: Screen) -> None:
         screen.gap()
 
 
+def _warned(page: Page, screen: Screen) -> None:
+    """Without the list of sources: what is wrong with one of them."""
+    warned = [entry.source for entry in page.entries if entry.source.warnings]
+    for source in warned:
+        for warning in source.warnings:
+            screen.line(_sign(screen), (f"[{source.n}] ", linked(NUMBER, link_to(source.path))), flat(warning))
+    if warned:
+        screen.gap()
+
+
 def _ending(page: Page, screen: Screen) -> None:
     if page.entries:
         screen.line(("Sources", FAINT))
@@ -106,5 +118,9 @@ def _entry(entry: Entry, screen: Screen) -> None:
     parts: list[Part] = [(title, linked("", link)), *((one, FAINT) for one in about)]
     screen.details(parts, marker=(number, linked(NUMBER, link)))
     for warning in entry.source.warnings:
-        mark = ("Warning: ", "") if screen.plain else ("! ", "red")
-        screen.line(flat(warning), marker=mark, indent=screen.margin + len(number))
+        screen.line(flat(warning), marker=_sign(screen), indent=screen.margin + len(number))
+
+
+def _sign(screen: Screen) -> Part:
+    """What a warning begins with."""
+    return ("Warning: ", "") if screen.plain else ("! ", "red")

@@ -169,15 +169,15 @@ class Desk:
     def _answered(self, job: _Job, tell: Callable[[Event], None]) -> Ended:
         index = SharedIndex(self.assistant.index, self._lock)
         assistant = replace(self.assistant, index=index, model=StoppableModel(self.assistant.model, job.stopped))
-        telling = Telling(partial(index.card, filters=self.filters))
+        with self._lock:
+            notices = self.notices()
+        telling = Telling(partial(index.card, filters=self.filters), notices)
 
         def told(claim: Claim) -> None:
             if text := telling.tell(claim):
                 self.memory.keep(text)
                 tell(Piece(text))
 
-        with self._lock:
-            notices = self.notices()
         result = assistant.ask(
             job.asked.question, job.asked.turns, filters=self.filters, notices=notices, told=told
         )

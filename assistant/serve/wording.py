@@ -1,7 +1,7 @@
 """Answers as a chat shows them: Markdown, in the order in which it can be streamed; and read back from it.
 
-First the claims in words of their own, each as soon as it is verified; then, once all are, where the sources
-disagree, the quotes, and the sources.
+First what is to be known of what was searched, and the claims in words of their own, each as soon as it is
+verified; then, once all are, where the sources disagree, the quotes, and the sources.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from assistant.ledger import enter
 from assistant.render.citation import is_quote
 from assistant.render.naming import naming
 from assistant.render.page import lay_out
-from assistant.serve.inline import escaped, unescaped
+from assistant.render.statement import wordings
+from assistant.render.text import flat
+from assistant.serve.inline import escaped, strong, unescaped
 from assistant.types import Answer
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 _PARTED = "\n\n"
 _NUMBERED_ANEW = "*The claims again, as what was found later changes the numbers of the sources:*"
-# A mark of a claim, and a quote with those that follow it, as ``_stated`` and ``_cited`` write them.
+# A mark of a claim, and a quote with the lines below it, as ``_stated`` and ``_cited`` write them.
 _MARK = re.compile(r"\[[0-9]+\]")
 _QUOTE = re.compile(r"> (?P<text>.+?) {2}\n> — .*", re.DOTALL)
 _QUOTED = re.compile(r"[“\"](?P<text>.*)[”\"]")
@@ -39,10 +41,13 @@ class Telling:
 
     Args:
         card: Looks up the documents that are quoted, to number them, and their reprints, to name them.
+        notices: What is to be known of what is searched, which is told before anything else.
     """
 
     card: Callable[[str], Card]
+    notices: Sequence[str] = ()
     told: list[str] = field(default_factory=list)
+    _begun: bool = False
     _claims: list[Claim] = field(default_factory=list)
 
     def tell(self, claim: Claim) -> str:
@@ -55,16 +60,24 @@ class Telling:
         if entered is None:  # it repeats another
             return ""
         self.told.append(_stated(entered))
-        return self.told[-1] + _PARTED
+        return _PARTED.join([*self._opening(), self.told[-1], ""])
+
+    def _opening(self) -> Iterator[str]:
+        """The notices, once."""
+        if not self._begun:
+            yield from map(_noted, self.notices)
+        self._begun = True
 
     def rest(self, result: Answer | Refusal) -> str:
         """All that is still to be told once there is a result."""
-        claims = list(_claims(result))
+        opening, claims = list(self._opening()), list(_claims(result))
         if set(self.told) <= set(claims):
             claims = [one for one in claims if one not in self.told]
         else:
             claims.insert(0, _NUMBERED_ANEW)
-        return _PARTED.join([*claims, *_after_claims(lay_out(result, naming(self.card)))]) + "\n"
+        page = lay_out(result, naming(self.card))
+        later = [one for one in page.notices if one not in map(flat, self.notices)]
+        return _PARTED.join([*opening, *claims, *_after_claims(page, later)]) + "\n"
 
 
 def said(markdown: str) -> tuple[str, ...]:
@@ -112,7 +125,11 @@ def _marks(numbers: Sequence[int] | dict[int, None]) -> str:
     return "".join(f" [{n}]" for n in numbers)
 
 
-def _after_claims(page: Page) -> Iterator[str]:
+def _noted(notice: str) -> str:
+    return f"*{escaped(notice)}*"
+
+
+def _after_claims(page: Page, notices: Sequence[str]) -> Iterator[str]:
     if page.message:
         yield f"**{escaped(page.message)}**"
         yield from (escaped(line) for line in (page.why, page.advice) if line)
@@ -121,14 +138,13 @@ def _after_claims(page: Page) -> Iterator[str]:
     if not page.complete:
         yield "**Incomplete.**"
     yield from map(_disputed, page.disputes)
-    yield from map(_cited, page.citations)
+    yield from map(_cited, wordings(page.citations))
     if page.missing:
         yield f"**The documents do not say:** {escaped('; '.join(page.missing))}"
     if page.entries:
         yield "**Sources**"
         yield "\n".join(map(_listed, page.entries))
-    notices = [f"*{escaped(one)}*" for one in page.notices]
-    yield _PARTED.join([*notices, f"*{escaped(' · '.join(page.closing))}*"])
+    yield from map(_noted, [*notices, " · ".join(page.closing)])
 
 
 def _disputed(dispute: Dispute) -> str:
@@ -141,10 +157,14 @@ def _disputed(dispute: Dispute) -> str:
     return "\n".join(lines)
 
 
-def _cited(citation: Citation) -> str:
-    softened = f" · in the source’s own words: {citation.softened}" if citation.softened else ""
-    origin = escaped(" · ".join(citation.origin) + softened)
-    return f"> {escaped(citation.shown)}  \n> — {origin}{_marks([citation.n])}"
+def _cited(same: Sequence[Citation]) -> str:
+    """A quote, what in it answers in bold type, where it stands, and where else the same words do."""
+    one, *others = same
+    softened = f" · in the source’s own words: {one.softened}" if one.softened else ""
+    origins = [" · ".join(one.origin) + softened]
+    origins += [" · ".join(("The same words", *other.origin)) for other in others]
+    lines = [f"> — {escaped(origin)}{_marks([each.n])}" for origin, each in zip(origins, same, strict=True)]
+    return "  \n".join([f"> {strong(*one.marked)}", *lines])
 
 
 def _near(citation: Citation) -> str:

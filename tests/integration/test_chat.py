@@ -173,8 +173,8 @@ def test_ctrl_c_stops_an_answer_and_not_the_chat(own: Path) -> None:
         window.see_row(_PROMPT)
 
         window.type(f"{_DIED}\r")
-        window.see("1 verified so far")
-        window.type(_CTRL_C)
+        window.see("1 verified; Ctrl-C keeps it")
+        window.type(3 * _CTRL_C)  # pressed in haste, it loses nothing
         window.see("Incomplete.", "It was stopped")
         window.see_row(_PROMPT)
         assert "Sixty" not in window.shown
@@ -217,7 +217,7 @@ def test_what_cannot_be_loaded_ends_the_chat_and_loading_can_be_left(own: Path, 
 
 
 def test_a_dumb_terminal_and_a_screen_reader_get_lines(own: Path) -> None:
-    """No escape sequence, no prompt drawn twice; the quote in its context is marked by brackets."""
+    """No escape sequence, no prompt drawn twice, no word parted; the quote in its context is told by words."""
     for arguments, terminal in (((), "dumb"), (("--plain",), "xterm")):
         with Window(own, "chat", *arguments, TERM=terminal) as window:
             window.see("18 documents · extractive")
@@ -227,7 +227,7 @@ def test_a_dumb_terminal_and_a_screen_reader_get_lines(own: Path) -> None:
             window.type(f"{_GROUNDED}\r")
             window.see(_DONE)
             window.type("/open 1\r")
-            window.see("characters", "⟦" if arguments else "")
+            window.see("characters", "The quote: ")
             window.type(_CTRL_D)
             assert window.end() == 0
         printed = window.printed.replace("\x1b[?2004h", "").replace("\x1b[?2004l", "")

@@ -84,6 +84,11 @@ def test_zsh_and_fish(ferry: Path) -> None:
     assert "Kelpin Post" in _zsh(ferry, "citebound ask --outlet ")
     assert '"--since":"Only what was published' in _zsh(ferry, "citebound ask --si")
     assert _zsh(ferry, "citebound ask --index ").strip() == "_files"
+    for begun in (r"Sorne\ ", "'Sorne ", '"Sorne ', r"Sorne\ I"):  # a space that ends no word
+        assert "Sorne Island Gazette" in _zsh(ferry, f"citebound ask --outlet {begun}")
+        assert "Sorne Island Gazette" in _fish(ferry, f"citebound ask --outlet {begun}")[1]
+        assert "Kelpin Post" not in _zsh(ferry, f"citebound ask --outlet {begun}")
+    assert "Sorne" not in _zsh(ferry, "citebound ask --outlet 'Sorne Notebook' ")
     assert _fish(ferry, "citebound ask --outlet Kel") == (0, ["Kelpin Post"])
     assert _fish(ferry, "citebound show kel")[1][0].startswith("kelpin-post.html\tNineteen dead")
     assert [_fish(ferry, f"citebound {words} ", "is-args")[0] for words in ("show", "ask --index")] == [0, 1]
