@@ -13,6 +13,7 @@ from assistant.types import Claim, Rejected, Usage, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from assistant.gate import Checked
     from assistant.types import Draft, DraftClaim, Model, Question
     from index.types import Hit
 
@@ -49,6 +50,7 @@ class Drafting:
     told: Callable[[Claim], None]
     _claims: list[Claim] = field(default_factory=list)
     _failed: list[Rejected] = field(default_factory=list)
+    _left_out: list[Rejected] = field(default_factory=list)
     _usage: Usage = field(default_factory=Usage)
 
     def run(self) -> Drafted:
@@ -82,19 +84,20 @@ class Drafting:
             self._usage += error.usage
             cut = "" if draft else error.message  # a second round that fails takes nothing from the first
         return Drafted(
-            Verdict(tuple(self._claims), self._removed()),
+            Verdict(tuple(self._claims), (*self._not_shown(), *dict.fromkeys(self._left_out))),
             self._usage,
             draft.confidence if draft else None,
             draft.missing if draft else (),
             cut,
         )
 
-    def _take(self, checked: Claim | Rejected) -> None:
-        if isinstance(checked, Rejected):
-            self._failed.append(checked)
-        elif not any(_repeats(checked, claim) for claim in self._claims):
-            self._claims.append(checked)
-            self.told(checked)
+    def _take(self, checked: Checked) -> None:
+        self._left_out += checked.left_out
+        if isinstance(checked.result, Rejected):
+            self._failed.append(checked.result)
+        elif not any(_repeats(checked.result, claim) for claim in self._claims):
+            self._claims.append(checked.result)
+            self.told(checked.result)
 
     def _worth_mending(self) -> list[Rejected]:
         """What a second round is asked to mend; nothing where most of the draft has passed.
@@ -102,10 +105,10 @@ class Drafting:
         A round takes as long as the first and mends few claims (docs/citing.md): it is for an answer that would
         else be lost, or be the lesser part. What says only that the passages do not say is a refusal, and right.
         """
-        failed = [one for one in self._removed() if one.why != SAYS_NOTHING]
+        failed = [one for one in self._not_shown() if one.why != SAYS_NOTHING]
         return failed if len(failed) >= len(self._claims) else []
 
-    def _removed(self) -> tuple[Rejected, ...]:
+    def _not_shown(self) -> tuple[Rejected, ...]:
         """Each statement that failed and is shown nowhere, once, with why it failed last.
 
         One that was put in other words stays: what it said was not borne out, and the answer says something else.

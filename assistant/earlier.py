@@ -90,7 +90,7 @@ def told_before(said: Iterable[str], hits: Sequence[Hit]) -> tuple[Claim, ...]:
 
 def _stands(gate: Gate, text: str, passages: int) -> Claim | None:
     for number in range(1, passages + 1):
-        checked = gate.check(DraftClaim(text, (DraftQuote(text, number),)))
+        checked = gate.check(DraftClaim(text, (DraftQuote(text, number),))).result
         if isinstance(checked, Claim) and not checked.softened:
             return checked
     return None

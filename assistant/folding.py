@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.numerals import numerals
+from index.patterns import lazy
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _TABLE = str.maketrans(_FOLDS)
 _DOTS = r"(?:…\.?|\.(?: ?\.){2,})"
 _ELLIPSIS = re.compile(rf" ?(?:\[ ?{_DOTS} ?\]|{_DOTS}) ?")
 # Thai to Tibetan, Burmese, Khmer, kana, Han: written without spaces, any of their letters may begin a quote.
-_UNSPACED = re.compile(
+_UNSPACED = lazy(
     "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\uff66-\uff9f\U00020000-\U0003ffff]"
 )
@@ -54,6 +55,8 @@ _SPACE = re.compile(r"\s")
 _SPACES = re.compile(r"\s+")
 # Outside Latin letters, punctuation and currency signs, characters may compose with one another.
 _MAY_COMPOSE = re.compile("[^\x00-\u02ff\u2002-\u206f\u20a0-\u20cf]")
+# A quote has no more characters than its passage, but for those that are folded away.
+_ROOM = 4
 _MINUS = frozenset("-\u2212\u2013")
 
 
@@ -156,7 +159,7 @@ class _Haystack(NamedTuple):
 
 
 def find(quote: str, passage: str) -> Span | None:
-    """Where a quote stands in a passage, or ``None``.
+    """Where a quote stands in a passage, or ``None``; at once for one that is far longer.
 
     An ellipsis in the quote stands for whatever lies between its segments, which must follow one another in
     the passage; the span then runs from the first segment to the last, so that nothing left out stays unseen.
@@ -165,6 +168,8 @@ def find(quote: str, passage: str) -> Span | None:
     Returns:
         Offsets into ``passage``.
     """
+    if len(quote) > _ROOM * len(passage):
+        return None
     wanted, folded = fold(quote), fold(passage)
     return _find(wanted.text, passage, folded) or _find(_closed_up(wanted).text, passage, _closed_up(folded))
 

@@ -1,9 +1,10 @@
 """The gate: of a model's draft, only what is found in the documents passes.
 
-Each quote must lie in the passage that it cites; what is kept is the document's own characters there. A claim
-with a quote that is not found, or that speaks of something else than its quotes (a number, a name or words that
-are not there), is taken out whole, and said so. A claim that only says more than its quotes (a bound, a hedge, a
-negation or a speaker is lost or turned) gives way to the words of its quote: found, these are safe to show.
+Each quote must lie in the passage that it cites; what is kept is the document's own characters there. A quote
+that is not found is left out, and said so: its claim is judged by the others as if it had never been there. A
+claim without a quote, or that speaks of something else than its quotes (a number, a name or words that are not
+there), is taken out whole, and said so. A claim that only says more than its quotes (a bound, a hedge, a negation
+or a speaker is lost or turned) gives way to the words of its quote: found, these are safe to show.
 """
 
 from __future__ import annotations
@@ -12,9 +13,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.fidelity import mixed_name, says_nothing, unborne_name, unborne_number, unborne_quotation
-from assistant.fidelity.figures import figures, other_unit
-from assistant.fidelity.strength import Ground, overstated, unrelated
 from assistant.folding import find, plain
 from assistant.lines import one_line
 from assistant.suspicion import ordered
@@ -24,15 +22,16 @@ from assistant.word_forms import content_terms
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from assistant.fidelity.strength import Ground
     from assistant.types import Draft, DraftClaim, DraftQuote
     from index.types import Hit, Sentence, Span
 
 # Why a claim is taken out that is no more than a refusal.
 SAYS_NOTHING = "it says only that the passages do not say"
+# Why a quote is taken out of a claim that the others bear out.
+LEFT_OUT = "a quote that is not in the passage it cites: its claim stands without it"
 # A claim is a short statement: a longer one is a model that has lost its way.
 _LONGEST_CLAIM = 1_500
-# A quote has no more characters than its passage, but for those that are folded away.
-_ROOM = 4
 # What a model says of the passages and not of the matter.
 _LEAD = re.compile(
     r"(?:According to|As stated in|In) (?:the |this )?(?:passage|text|source|document|article)s?(?: \d+)?, (?=.)",
@@ -40,6 +39,13 @@ _LEAD = re.compile(
 )
 # Long enough to tell which quote was meant, short enough for one line.
 _SHOWN = 80
+
+
+class Checked(NamedTuple):
+    """What became of a claim: passed or taken out; ``left_out`` are quotes that one that passed does without."""
+
+    result: Claim | Rejected
+    left_out: tuple[Rejected, ...] = ()
 
 
 class Gate:
@@ -54,7 +60,7 @@ class Gate:
         self._hits = hits
         self._question = question
 
-    def check(self, drafted: DraftClaim) -> Claim | Rejected:
+    def check(self, drafted: DraftClaim) -> Checked:
         """The claim with its quotes found, ``source`` 0 (numbered later), or why it is taken out."""
         return _check_claim(drafted, self._hits, self._question)
 
@@ -68,13 +74,14 @@ def check(draft: Draft, hits: Sequence[Hit], question: str = "") -> Verdict:
         question: What was asked; its names may stand in a claim.
 
     Returns:
-        The claims that pass, in order, their quotes with ``source`` 0 (numbered later), and those taken out.
+        The claims that pass, in order, their quotes with ``source`` 0 (numbered later), and what is taken out.
     """
     claims: list[Claim] = []
     removed: list[Rejected] = []
     gate = Gate(hits, question)
     for drafted in draft.claims:
-        result = gate.check(drafted)
+        result, left_out = gate.check(drafted)
+        removed += left_out
         if isinstance(result, Rejected):
             removed.append(result)
         elif result not in claims:
@@ -89,24 +96,46 @@ class _Found(NamedTuple):
     hit: Hit
 
 
-def _check_claim(drafted: DraftClaim, hits: Sequence[Hit], question: str) -> Claim | Rejected:
+class _LookedUp(NamedTuple):
+    """The quotes of a claim: those that were found, each place once, and those that were not."""
+
+    found: list[_Found]
+    lost: list[DraftQuote]
+
+
+def _check_claim(drafted: DraftClaim, hits: Sequence[Hit], question: str) -> Checked:
     text = _without_lead(" ".join(drafted.text.split()))
     if len(text) > _LONGEST_CLAIM:
-        return Rejected(_short(text), f"it has more than {_LONGEST_CLAIM:,} characters")
-    if not drafted.quotes:
-        return Rejected(text, "it has no quote")
-    found: list[_Found] = []
-    for proposed in drafted.quotes:
-        quote = _resolve(proposed, hits)
-        if isinstance(quote, str):
-            return Rejected(text, quote)
-        if ordered(hits[proposed.passage - 1].passage, quote.start, quote.end):
-            return Rejected(text, "its quote is from what gives orders to a model")
-        if not any(_same_place(quote, one.quote) for one in found):
-            found.append(_Found(quote, hits[proposed.passage - 1]))
+        return Checked(Rejected(_short(text), f"it has more than {_LONGEST_CLAIM:,} characters"))
+    found, lost = _looked_up(drafted.quotes, hits)
+    if any(ordered(one.hit.passage, one.quote.start, one.quote.end) for one in found):
+        return Checked(Rejected(text, "its quote is from what gives orders to a model"))
+    if not found:
+        return Checked(Rejected(text, _not_found(lost[0], hits) if lost else "it has no quote"))
     if not any(char.isalnum() for char in text):
-        return Rejected(" ".join(one.quote.text for one in found), "it has no text")
-    return _check_wording(text, found, question)
+        return Checked(Rejected(" ".join(one.quote.text for one in found), "it has no text"))
+    result = _check_wording(text, found, question)
+    if lost and isinstance(result, Rejected):  # what was not found may be what bore it out
+        return Checked(Rejected(text, _not_found(lost[0], hits)))
+    return Checked(result, tuple(Rejected(f"“{_short(one.text)}”", LEFT_OUT) for one in lost))
+
+
+def _looked_up(quotes: Iterable[DraftQuote], hits: Sequence[Hit]) -> _LookedUp:
+    found: list[_Found] = []
+    lost: list[DraftQuote] = []
+    for proposed in quotes:
+        quote = _resolve(proposed, hits)
+        if quote is None:
+            lost.append(proposed)
+        elif not any(_same_place(quote, one.quote) for one in found):
+            found.append(_Found(quote, hits[proposed.passage - 1]))
+    return _LookedUp(found, lost)
+
+
+def _not_found(proposed: DraftQuote, hits: Sequence[Hit]) -> str:
+    if not 1 <= proposed.passage <= len(hits):
+        return f"it cites passage {_short(str(proposed.passage))}, which was not given"
+    return f"its quote is not in the passage it cites: “{_short(proposed.text)}”"
 
 
 def _without_lead(text: str) -> str:
@@ -117,9 +146,13 @@ def _without_lead(text: str) -> str:
 
 def _check_wording(text: str, found: Sequence[_Found], question: str) -> Claim | Rejected:
     """The claim as it is, in the words of its quote, or not at all."""
-    ground, line = _ground(found, question), plain(text).strip()
+    line = plain(text).strip()
     if any(line == plain(quote_at(one.hit, *_whole(one)).text).strip() for one in found):
         return _claim(text, found)
+    # All that a model's own words are held against: the offline reader has none, whose answers do not wait for it.
+    from assistant.fidelity.strength import overstated
+
+    ground = _ground(found, question)
     if not any(line in plain(one.quote.text) for one in found) and (why := _foreign(line, found, ground)):
         return Rejected(text, why)
     if why := overstated(line, ground):
@@ -133,6 +166,8 @@ def _claim(text: str, found: Sequence[_Found], softened: str | None = None) -> C
 
 def _ground(found: Sequence[_Found], question: str) -> Ground:
     """What the claim stands on: the sentences of its quotes and what is around them."""
+    from assistant.fidelity.strength import Ground
+
     passages = {id(one.hit): one.hit for one in found}.values()
     claim = _claim("", found)
     return Ground(
@@ -146,6 +181,10 @@ def _ground(found: Sequence[_Found], question: str) -> Ground:
 
 def _foreign(line: str, found: Sequence[_Found], ground: Ground) -> str | None:
     """What in a claim is not of its sources; ``None`` if nothing speaks against it."""
+    from assistant.fidelity import mixed_name, says_nothing, unborne_name, unborne_number, unborne_quotation
+    from assistant.fidelity.figures import figures, other_unit
+    from assistant.fidelity.strength import unrelated
+
     quotes = [one.quote.text for one in found]
     context = [*ground.context, *ground.outlets]
     if says_nothing(line, quotes):
@@ -206,16 +245,16 @@ def _about(hit: Hit) -> list[str]:
     return [part for part in (about.title, about.outlet, about.author) if part]
 
 
-def _resolve(proposed: DraftQuote, hits: Sequence[Hit]) -> Quote | str:
-    """The quote in the document, or why there is none."""
+def _resolve(proposed: DraftQuote, hits: Sequence[Hit]) -> Quote | None:
+    """The quote in the document; ``None`` if its passage does not have it."""
     if not 1 <= proposed.passage <= len(hits):
-        return f"it cites passage {_short(str(proposed.passage))}, which was not given"
+        return None
     hit = hits[proposed.passage - 1]
     if proposed.start is not None and _stands_at(proposed.text, proposed.start, hit):
         return _marked(quote_at(hit, proposed.start, proposed.start + len(proposed.text)), proposed)
-    span = find(proposed.text, hit.passage.text) if len(proposed.text) <= _ROOM * len(hit.passage.text) else None
+    span = find(proposed.text, hit.passage.text)
     if span is None:
-        return f"its quote is not in the passage it cites: “{_short(proposed.text)}”"
+        return None
     return _marked(quote_at(hit, hit.passage.start + span.start, hit.passage.start + span.end), proposed)
 
 

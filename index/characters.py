@@ -6,9 +6,9 @@ import html
 import re
 from html.entities import html5
 
-from index.types import Removed
+from index.types import ESCAPES, HIDDEN, Removed
 
-ESCAPES = "terminal escapes"
+TURNED = "words shown back to front"
 
 # Control sequences of ECMA-48: strings that end (window titles, links), control sequences (colours, clearing),
 # and what is left, an escape and one character. A string that does not end on its line keeps its words.
@@ -37,6 +37,16 @@ _INVISIBLES = (
     "\U000e0000-\U000e007f"
 )
 _INVISIBLE = re.compile(f"[{_INVISIBLES}]")
+# What no font shows, and what can be spelt with it. Tag characters spell ASCII; behind a black flag they name a
+# country's part, in six. Variation selectors, of which a character has one at most, spell bytes.
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_TAGGED = "\U000e0020-\U000e007e"
+_SPELT = re.compile(
+    f"(?<![\U0001f3f4{_TAGGED}])[{_TAGGED}]{{2,}}|(?<=\U0001f3f4)[{_TAGGED}]{{7,}}|[{_SELECTORS}]{{2,}}"
+)
+_FIRST_SELECTORS, _MORE_SELECTORS, _TAGS = 0xFE00, 0xE0100 - 16, 0xE0000
+# Overrides of the order of letters, up to their end or that of the line.
+_OVERRIDDEN = re.compile("[\u202d\u202e]+([^\u202c-\u202e\n]+)")
 # The joiner and non-joiner spell words in Persian and the scripts of India, and join emoji: they stay between
 # two such characters, and are invisible elsewhere.
 _JOINED = "\u0600-\u1fff\u2190-\u2bff\ufb50-\ufdff\ufe0f\ufe70-\ufefe\U0001f000-\U0001faff"
@@ -45,7 +55,9 @@ _JOINER = re.compile(f"[\u200c\u200d](?:(?<![{_JOINED}].)|(?![{_JOINED}]))")
 _SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _SPACE = re.compile(f"[{_SPACES}]")
 # Any of all these: a text without, as most are, is looked through once and not five times.
-_ODD = re.compile(f"[{_NEWLINES}{_CONTROLS}{_INVISIBLES}\u200c\u200d{_SPACES}]")
+_ODD = re.compile(f"[{_NEWLINES}{_CONTROLS}{_INVISIBLES}{_SELECTORS}\u200c\u200d{_SPACES}]")
+# Any that begins what ``unseen`` tells of.
+_TELLING = re.compile("[\u202d\u202e\ufe00-\ufe0f\U000e0020-\U000e01ef]")
 
 
 def escapes(text: str) -> tuple[str, list[Removed]]:
@@ -62,6 +74,26 @@ def escapes(text: str) -> tuple[str, list[Removed]]:
     return text, [Removed(" ".join(seen), ESCAPES)] if seen else []
 
 
+def unseen(text: str) -> list[Removed]:
+    """What is spelt in characters that nobody sees, and what stands in another order than it is shown in."""
+    if not _TELLING.search(text):
+        return []
+    hidden = (Removed(_spelt(found[0]), HIDDEN) for found in _SPELT.finditer(text))
+    turned = (Removed(found[1].strip(), TURNED) for found in _OVERRIDDEN.finditer(text))
+    return [one for one in (*hidden, *turned) if one.text]
+
+
+def _spelt(run: str) -> str:
+    """The words that a run of characters without a shape stands for."""
+    codes = [ord(char) for char in run]
+    if codes[0] in range(_TAGS, _TAGS + 0x80):
+        words = "".join(chr(code - _TAGS) for code in codes)
+    else:
+        bases = (_MORE_SELECTORS if code > _TAGS else _FIRST_SELECTORS for code in codes)
+        words = bytes(code - base for code, base in zip(codes, bases, strict=True)).decode("utf-8", "replace")
+    return " ".join("".join(char if char.isprintable() else " " for char in words).split())
+
+
 def plain(text: str) -> str:
     r"""Entities as their characters, ``\n`` for every newline, plain spaces, nothing invisible."""
     while (unescaped := _ENTITY.sub(_entity, text)) != text:  # feeds escape twice: "&amp;nbsp;"
@@ -70,7 +102,7 @@ def plain(text: str) -> str:
         return text
     text = _NEWLINE.sub("\n", text)
     text = _SPACE.sub(" ", text)
-    return _JOINER.sub("", _INVISIBLE.sub("", _CONTROL.sub("", text)))
+    return _JOINER.sub("", _INVISIBLE.sub("", _SPELT.sub("", _CONTROL.sub("", text))))
 
 
 def _entity(found: re.Match[str]) -> str:

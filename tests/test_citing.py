@@ -60,7 +60,7 @@ def test_a_pointer_is_the_documents_own_words(pointer: str, text: str, passage: 
 )
 def test_a_pointer_that_names_nothing_never_passes(pointer: str) -> None:
     """The gate takes the claim out and says so; not even a document's own “3.99” is taken for it."""
-    checked = Gate(HITS).check(DraftClaim("It sank.", (expand(pointer, HITS),)))
+    checked = Gate(HITS).check(DraftClaim("It sank.", (expand(pointer, HITS),))).result
     assert isinstance(checked, Rejected)
     assert checked.why
 
@@ -106,7 +106,7 @@ def test_pointed_sentences_come_with_their_places() -> None:
     drafted = CITING["point"].read_claim(claim, HITS)
     assert drafted.quotes == (DraftQuote("Nineteen died.", 1, 9), DraftQuote("None drowned.", 2, 60))
     assert CITING["point"].read(f'{{"claims": [{claim}]}}', HITS) == (drafted,)
-    checked = Gate(HITS).check(drafted)
+    checked = Gate(HITS).check(drafted).result
     assert isinstance(checked, Claim)
     assert [(one.document, one.start, one.end) for one in checked.quotes] == [("d1", 9, 23), ("d2", 60, 73)]
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.folding import plain
-from assistant.gate import check, quote_at
-from assistant.types import Draft, DraftClaim, DraftQuote, Verdict
+from assistant.gate import LEFT_OUT, check, quote_at
+from assistant.types import Draft, DraftClaim, DraftQuote, Rejected, Verdict
 from index.types import Sentence, Span
 
 NINETEEN = "Nineteen people are confirmed dead, the harbour office said."
@@ -57,15 +57,52 @@ def test_a_passage_that_was_not_given_is_refused(passage: int) -> None:
     assert "which was not given" in only_reason(check(draft(("It sank.", [("The ferry sank", passage)])), TWO))
 
 
-def test_one_false_quote_takes_the_claim_out() -> None:
-    """A claim stands on all of its quotes; the claims beside it stay."""
-    proposed = draft(
-        ("It sank.", [("The ferry sank on Monday.", 2), ("It burned.", 2)]),
-        ("It sank on Monday.", [("The ferry sank on Monday.", 2)]),
-    )
-    verdict = check(proposed, TWO)
-    assert [claim.text for claim in verdict.claims] == ["It sank on Monday."]
-    assert [rejected.text for rejected in verdict.removed] == ["It sank."]
+def test_a_quote_that_is_not_found_is_left_out_and_listed() -> None:
+    """Its claim stands on the others, where they bear it out by themselves."""
+    verdict = check(draft(("It sank.", [("The ferry sank on Monday.", 2), ("It burned.", 2)])), TWO)
+    assert [(claim.text, [quote.text for quote in claim.quotes]) for claim in verdict.claims] == [
+        ("It sank.", ["The ferry sank on Monday."])
+    ]
+    assert verdict.removed == (Rejected("“It burned.”", LEFT_OUT),)
+
+
+@pytest.mark.parametrize("quotes", [[("It burned.", 2)], [("The ferry sank on Monday.", 2), ("40 died.", 2)]])
+def test_a_claim_that_rests_on_a_quote_that_is_not_found_is_taken_out(quotes: list[tuple[str, int]]) -> None:
+    """Where there is no other, or the others do not bear it out; the claims beside it stay."""
+    verdict = check(draft(("40 died.", quotes), ("It sank.", [("The ferry sank on Monday.", 2)])), TWO)
+    assert [claim.text for claim in verdict.claims] == ["It sank."]
+    (rejected,) = verdict.removed
+    assert rejected == Rejected("40 died.", f"its quote is not in the passage it cites: “{quotes[-1][0]}”")
+
+
+def test_what_only_a_lost_quote_said_is_not_said() -> None:
+    """The claim gives way to the words of the quote that is left."""
+    quotes = [("The ferry sank on Monday.", 2), ("The crew drowned.", 1)]
+    verdict = check(draft(("The ferry sank and the crew drowned.", quotes)), TWO)
+    assert [claim.text for claim in verdict.claims] == ["The ferry sank on Monday."]
+    assert verdict.claims[0].softened
+    assert [rejected.text for rejected in verdict.removed] == ["“The crew drowned.”"]
+
+
+PIECES = [NINETEEN, "Nineteen people", "The ferry sank on Monday.", "Monday", "It burned.", "Ten died.", "", "…"]
+SAID = ["Nineteen died.", "The ferry sank.", "It burned.", "Ten died.", "Ada Rask drowned.", "It never sank.", ""]
+
+
+@given(st.sampled_from(SAID), st.lists(st.tuples(st.sampled_from(PIECES), st.integers(0, 3)), max_size=5))
+def test_lost_quotes_never_help_a_claim(text: str, quotes: list[tuple[str, int]]) -> None:
+    """It passes as it would with those quotes alone that were found; with the others alone it does not."""
+    found = [one for one in quotes if _stands(one)]
+    whole, alone = check(draft((text, quotes)), TWO), check(draft((text, found)), TWO)
+    assert whole.claims == alone.claims
+    if whole.claims:
+        lost = [one for one in quotes if one not in found]
+        assert [rejected.text for rejected in whole.removed] == [f"“{quoted}”" for quoted, _ in lost]
+        assert not alone.removed
+
+
+def _stands(quote: tuple[str, int]) -> bool:
+    """Whether a quote is found: then what it says is a claim that it bears out."""
+    return bool(check(draft((quote[0], [quote])), TWO).claims)
 
 
 @pytest.mark.parametrize(

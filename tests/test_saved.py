@@ -66,7 +66,7 @@ def _refused(text: str) -> str:
         (_TEXT.replace('"kind": "answer"', '"kind": "refusal"'), "neither an answer nor a refusal"),
         (_TEXT.replace('"as_of": "2030-03-05"', '"as_of": "2030-02-30"'), "filters: it is no day"),
         (_TEXT.replace('"published": null', '"published": "20310304"'), "source 1, published: it is no day"),
-        (_TEXT.replace('"document": "d', '"document": "\\ud800d'), "it is the id of no document"),
+        (_TEXT.replace('"document": "d', '"document": "\\ud800d'), "It has half a character"),
     ],
 )
 def test_what_is_no_answer_is_refused(text: str, told: str) -> None:

@@ -177,6 +177,13 @@ def test_what_does_not_follow_from_the_documents_fails_under_any_seal(
     assert any(one.startswith(told) for one in _failures(_forged(saved[0], path, new), ferry_library))
 
 
+@pytest.mark.parametrize("path", ["question", "claims.0.text", "claims.0.quotes.0.text", "sources.0.document"])
+def test_half_a_character_is_refused(saved: list[str], ferry_library: Library, path: str) -> None:
+    """JSON can spell one; no text that is printed has it, and no index could be asked for it."""
+    with pytest.raises(SavedAnswerError, match="half a character"):
+        verify(_forged(saved[0], path, "\ud800"), ferry_library.catalog)
+
+
 @pytest.mark.parametrize(
     ("path", "new", "told"),
     [
@@ -197,6 +204,15 @@ def test_a_refusal_is_checked_like_an_answer(
 ) -> None:
     """What came nearest is quoted, too."""
     assert any(one.startswith(told) for one in _failures(_forged(saved[4], path, new), ferry_library))
+
+
+def test_every_quote_of_a_claim_must_be_one(saved: list[str], ferry_library: Library) -> None:
+    """One that the gate would leave out has no place in an answer: white space proves nothing."""
+    quote = _object(saved[0])["claims"][0]["quotes"][0]
+    at = ferry_library.catalog.document(quote["document"]).text.index(" ", quote["start"])
+    blank = {**quote, "text": " ", "start": at, "end": at + 1, "answer": None}
+    forged = _forged(saved[0], "claims.0.quotes", [quote, blank])
+    assert "claim 1: the gate leaves a quote of it out: “”" in _failures(forged, ferry_library)
 
 
 def test_only_the_seal_tells_what_no_document_can(saved: list[str], ferry_library: Library) -> None:

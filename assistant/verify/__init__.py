@@ -243,9 +243,11 @@ class _Check:
             claim.text,
             tuple(DraftQuote(quote.text, n, quote.start) for n, quote in enumerate(claim.quotes, 1)),
         )
-        passed = Gate([hit for hit in hits if hit], self._saved.standalone_question).check(drafted)
+        passed, left_out = Gate([hit for hit in hits if hit], self._saved.standalone_question).check(drafted)
         if isinstance(passed, Rejected):
             yield Failure(where, f"it does not pass the gate: {passed.why}")
+        elif left_out:
+            yield Failure(where, f"the gate leaves a quote of it out: {left_out[0].text}")
         elif passed.text != claim.text:
             yield Failure(where, "it claims more than its quotes")
 

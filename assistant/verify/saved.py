@@ -164,7 +164,7 @@ def restore(value: dict[str, Any]) -> Saved:
     """The records of an answer's object, as it was read back or as ``contract.sealed`` made it.
 
     Raises:
-        SavedAnswerError: A key is missing, is unknown, or has a value of another kind; a day is none.
+        SavedAnswerError: A key is missing, is unknown, or has a value of another kind; a day, a character is none.
     """
     saved: Saved = _record(Saved, value, "")
     if (saved.kind == "answer") == (saved.refusal is not None):
@@ -172,9 +172,10 @@ def restore(value: dict[str, Any]) -> Saved:
     for where, day in _days(saved):
         if day is not None and not _is_day(day):
             raise _unfit(where, "it is no day")
-    for where, document in _documents(saved):
-        if document != document.encode("utf-8", "replace").decode():  # nothing that an index could be asked for
-            raise _unfit(where, "it is the id of no document")
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # nothing that an index could be asked for
+        raise SavedAnswerError("It has half a character, as no text has.", hint=_HINT) from None
     return saved
 
 
@@ -191,13 +192,6 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-
-
-def _documents(saved: Saved) -> Iterator[tuple[str, str]]:
-    """The ids of all documents that it names, and where."""
-    yield from ((f"source {one.n}", one.document) for one in saved.sources)
-    yield from ((f"claim {n}", one.document) for n, claim in enumerate(saved.claims, 1) for one in claim.quotes)
-    yield from (("refusal", one.document) for one in (saved.refusal.nearest if saved.refusal else ()))
 
 
 def restored(saved: Saved) -> Exchange:

@@ -101,8 +101,9 @@ def _shown(comment: Comment) -> Comment:
 
 def _round(text: str) -> tuple[str, list[Removed], Metadata]:
     text, escapes = characters.escapes(text)
+    unseen = characters.unseen(text)
     text, removed, data = _structured_data(characters.plain(tables.columns(text)))
-    removed = [*escapes, *removed]
+    removed = [*escapes, *unseen, *removed]
     for step in _STEPS:
         text, taken = step(text)
         removed += taken

@@ -243,7 +243,7 @@ def test_ctrl_c_keeps_what_was_verified(ferry: Path) -> None:
             timeout=60,
         )
         child.expect("Nineteen people are confirmed dead")
-        child.expect("1 verified so far")
+        child.expect("1 verified; Ctrl-C keeps it")
         child.sendintr()
         child.expect("Incomplete")
         child.expect("It was stopped")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PAUSES_S = (0.5, 2.0)
 # A server that asks for more patience is not waited for in silence: the user is told.
 _LONGEST_WAIT_S = 30.0
+_DAY_S = 86_400.0
 _TRY_AGAIN = "Try again then, or use --model extractive."
 
 T = TypeVar("T")
@@ -46,8 +47,9 @@ def persist(once: Callable[[], T], name: str, deadline: Deadline, hopeless: Call
                 raise
             wait = pause if fault.wait_s is None else fault.wait_s
             if wait is not None and wait > min(_LONGEST_WAIT_S, deadline.left):
+                patience = f"{wait:.0f} s" if wait <= _DAY_S else "more than a day"
                 raise ModelRefusedError(
-                    f"{name} asks to wait {wait:.0f} s before the next call: {fault.said}", hint=_TRY_AGAIN
+                    f"{name} asks to wait {patience} before the next call: {fault.said}", hint=_TRY_AGAIN
                 ) from refusal
             if pause is None or wait is None:
                 raise
