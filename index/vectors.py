@@ -39,7 +39,12 @@ _FEW = 1_000
 _FEW_ON_SERVER = 200
 # What Chroma says, in words alone, of a record whose vector the graph of this process does not hold, and of a
 # graph whose files are just being written.
-_TORN = ("Error finding id", "Error getting embedding", "Error creating hnsw segment reader")
+_TORN = (
+    "Error finding id",
+    "Error getting embedding",
+    "Error creating hnsw segment reader",
+    "Failed to apply logs to the hnsw segment writer",
+)
 # And of vectors of another length than those that it holds.
 _LENGTHS = re.compile(r"expecting embedding with dimension of (\d+), got (\d+)")
 # Seconds before each further attempt at what somebody else's writing keeps from being done: it takes an instant.

@@ -72,6 +72,22 @@ def test_one_holds_it_and_the_next_waits() -> None:
     assert book.entries == {}
 
 
+class _Cut(Book):
+    """Whoever makes a collection is stopped before it hears of it."""
+
+    def create(self, name: str, about: Mapping[str, str | int | float]) -> Found:
+        super().create(name, about)
+        raise KeyboardInterrupt
+
+
+def test_stopped_while_the_server_makes_it_it_is_taken_back() -> None:
+    """The next need not wait until it has run out."""
+    book = _Cut()
+    with pytest.raises(KeyboardInterrupt):
+        held(_there(book), "writer", "one").__enter__()
+    assert book.entries == {}
+
+
 def test_a_holder_that_signs_is_not_passed_over() -> None:
     """However long it holds the lease; one that is silent for long enough is, and knows it."""
     book = Book()

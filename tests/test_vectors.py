@@ -127,25 +127,33 @@ def _write(folder: Path) -> None:
     Vectors(folder, "passages").apply(range(10, 310), VECTORS[10:310], ())
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="where open files are not listed")
 class _Torn:
     """A collection whose graph is just being written."""
 
+    said = "Error creating hnsw segment reader: trailing bytes found"
+
     def query(self, **_: object) -> None:
-        raise InternalError("Error creating hnsw segment reader: trailing bytes found")
+        raise InternalError(self.said)
 
 
+class _Unfolded(_Torn):
+    """One to whose graph what is new could not be added, for its files are just being written."""
+
+    said = "Error sending backfill request to compactor: Failed to apply logs to the hnsw segment writer"
+
+
+@pytest.mark.parametrize("torn", [_Torn, _Unfolded])
 def test_a_graph_that_is_just_being_written_is_loaded_once_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    torn: type[_Torn], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By opening it again; one that stays as it is, is damaged."""
     vectors = Vectors(tmp_path, "passages")
     vectors.apply(range(5), VECTORS[:5], ())
-    vectors._collection = _Torn()  # type: ignore[assignment]
+    vectors._collection = torn()  # type: ignore[assignment]
     assert vectors.search(VECTORS[3], 1)[0].passage == 3
-    monkeypatch.setattr(vectors, "_open", _Torn)
-    vectors._collection = _Torn()  # type: ignore[assignment]
-    with pytest.raises(IndexDamagedError, match="trailing bytes"):
+    monkeypatch.setattr(vectors, "_open", torn)
+    vectors._collection = torn()  # type: ignore[assignment]
+    with pytest.raises(IndexDamagedError, match=torn.said):
         vectors.search(VECTORS[3], 1)
 
 
@@ -161,6 +169,7 @@ def test_a_relative_folder_is_that_of_the_working_folder(tmp_path: Path, monkeyp
     assert [one.ids() for one in opened] == [[1], [2]]
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="where open files are not listed")
 def test_what_is_let_go_is_closed(tmp_path: Path) -> None:
     """Else a long-running process would run out of files, and Windows could not remove the folder."""
 

@@ -83,6 +83,9 @@ def held(there: Collections, name: str, owner: str) -> Iterator[Lease]:
             f"Another citebound is writing to the index at {there.place}: {found.about.get(_HOLDER, 'somebody')}.",
             hint=f"Wait until it has finished; a dead one is passed over after {_DEAD / 60:.0f} minutes.",
         ) from error
+    except KeyboardInterrupt:  # it may be there by now, and its maker not have heard
+        _take_back(there, name, about)
+        raise
     ended = threading.Event()
     threading.Thread(target=_give_signs, args=(lease, ended), daemon=True).start()
     try:
@@ -91,6 +94,13 @@ def held(there: Collections, name: str, owner: str) -> Iterator[Lease]:
         ended.set()
         with suppress(StoreError):  # one that cannot be given up runs out; one that is lost is not ours to end
             lease.end()
+
+
+def _take_back(there: Collections, name: str, about: Mapping[str, str | float]) -> None:
+    with suppress(StoreError):
+        found = there.find(name)
+        if found and about.items() <= dict(found.about).items():
+            there.drop(found)
 
 
 def _give_signs(lease: Lease, ended: threading.Event) -> None:
