@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant import export
 from assistant.drafting import STOPPED
 from assistant.live import verified
 from assistant.render import Screen, flat
@@ -48,6 +47,8 @@ def ask(  # noqa: PLR0913  (what is asked, how, and what becomes of the answer)
         CiteboundError: Whatever keeps it from being answered, or the page from being written.
     """
     if html is not None:
+        from assistant import export
+
         export.target(html)  # refused before anything is spent on an answer
     notices: list[str] = []
     opened = open_assistant(settings, notices.append)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from assistant import contract
 from assistant.render import Screen, file_name, flat, link_to, linked
 from assistant.render.naming import called
 from assistant.wiring import open_catalog
@@ -35,6 +34,8 @@ def list_sources(settings: Settings) -> list[dict[str, Any]]:
     with closing(open_catalog(settings)) as catalog, catalog.reading():
         found = [group.documents for group in groups(catalog)]
         copies = {one: [other for other in group if other != one] for group in found for one in group}
+        from assistant import contract
+
         return [contract.source(one, copies.get(one.id, [])) for one in catalog.summaries()]
 
 
@@ -47,6 +48,8 @@ def find_document(settings: Settings, name: str) -> dict[str, Any]:
     """
     with closing(open_catalog(settings)) as catalog:
         summary = catalog.find(name)
+        from assistant import contract
+
         return contract.document(catalog.document(summary.id), summary, copies_of(catalog, summary.id))
 
 
@@ -64,17 +67,20 @@ def naming(catalog: Catalog) -> Callable[[str], str]:
     return named
 
 
-def show_sources(listed: Sequence[dict[str, Any]], console: Console, *, numbered: bool = False) -> None:
-    """Print the list of documents; ``numbered`` as the sources of an answer."""
+def show_sources(listed: Sequence[dict[str, Any]], console: Console) -> None:
+    """Print the list of documents."""
     screen = Screen(console)
+    files = {one["document"]: file_name(one["path"]) for one in listed}
     screen.gap()
-    for n, one in enumerate(listed, start=1):
-        marker = f"[{n}] " if numbered else f"{one['document']}  "
+    for one in listed:
+        marker = f"{one['document']}  "
         link = link_to(one["path"])
         title = flat(one["title"] or file_name(one["path"]))
         screen.line((title, linked("bold", link)), marker=(marker, linked("cyan", link)))
-        about = [one["outlet"], one["author"], _day(one), file_name(one["path"]), _passages(one["passages"])]
-        copies = [f"copies: {', '.join(one['copies'])}"] if one["copies"] else []
+        about = [one["outlet"], one["author"], _day(one), files[one["document"]], _passages(one["passages"])]
+        copies = (
+            [f"reprinted in {', '.join(files.get(each, each) for each in one['copies'])}"] if one["copies"] else []
+        )
         parts = [(flat(part), "dim") for part in (*about, *copies) if part]
         screen.details(parts, marker=" " * len(marker))
     screen.gap()

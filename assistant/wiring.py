@@ -344,11 +344,11 @@ def load_ahead(settings: Settings) -> None:
 
 @cache
 def _begin_to_load(*networks: Loadable) -> None:
-    # What else is loaded needs it, too, and one thread may load it at a time only.
-    import numpy as np  # noqa: F401
-
     # The program waits for it at its end, which it would not survive in the middle of it.
     Thread(target=_load, args=(networks,), name="networks", daemon=False).start()
+    # While their files are read and checked, which leaves Python's lock to others. What else is loaded needs it,
+    # too, and two threads that load one package at a time get it half.
+    import numpy as np  # noqa: F401
 
 
 def _load(networks: Sequence[Loadable]) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from index.carrier import SYNC_BATCH, Carrier
 from index.catalog import Catalog, catalog_file
 from index.catalog.replica import remembered
 from index.chroma import forget_clients
@@ -21,6 +20,7 @@ from index.vectors import NoVectors, Vectors
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from index.carrier import Carrier
     from index.types import Embedder, Metadata, Passage
 
 # Up to this many left by a killed run are carried over when the index is opened to be asked: a few seconds.
@@ -268,6 +268,8 @@ class Library:
         """Under the write lock: make the BM25 index anew from the catalog, which takes no embedder."""
         self.__dict__.pop("lexical", None)
         _remove(self.folder / LEXICAL)
+        from index.carrier import SYNC_BATCH
+
         last = 0
         while ids := self.catalog.passage_ids(last, SYNC_BATCH):
             self.lexical.apply(self.search_texts(ids).items(), ())
@@ -276,6 +278,8 @@ class Library:
 
     def carrier(self, progress: Callable[[int], None] = lambda _passages: None) -> Carrier:
         """Who carries over to both search indexes what changes in the catalog; to be used under the write lock."""
+        from index.carrier import Carrier
+
         return Carrier(self, progress)
 
     def sync(self, progress: Callable[[int], None] = lambda _passages: None) -> None:

@@ -58,10 +58,26 @@ def _needless() -> dict[str, dict[str, object]]:
 
 
 def _needless_without_server() -> dict[str, dict[str, object]]:
-    """What only Chroma's client of a server has use for: HTTP, and settings that are read from the environment."""
+    """What only Chroma's client of a server has use for.
+
+    HTTP, settings that are read from the environment, clients for asynchronous programs, a language of searches
+    that no embedded Chroma answers, and the embedders that a collection of somebody else's may name, with what
+    attempts anew to have them embed.
+    """
     from pydantic import BaseModel
 
+    rest: dict[str, object] = {"__getattr__": _anything}
     return {
+        "chromadb.api.async_api": rest,
+        "chromadb.api.async_client": rest,
+        "chromadb.execution.expression": rest,
+        "chromadb.execution.expression.operator": rest,
+        "chromadb.execution.expression.plan": rest,
+        "chromadb.utils.embedding_functions": {
+            "known_embedding_functions": {},
+            "register_embedding_function": _as_it_is,
+        },
+        "tenacity": {"retry": _Nothing},
         "httpx": {"ConnectError": _NeverRaisedError, "__getattr__": _anything},
         "pydantic_settings": {"BaseSettings": BaseModel},
     }

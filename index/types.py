@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
@@ -66,8 +66,13 @@ class Metadata:
         return tuple(name for name, origin in self.origins if origin in _INFERRED)
 
 
+# What a document can say of itself, by name.
+FIELDS: Final = tuple(one.name for one in fields(Metadata) if one.name != "origins")
+
 # Why something is removed that stands in the file and not on the page, where orders to a machine may be.
 HIDDEN: Final = "hidden text"
+# Why what would act on a terminal is removed.
+ESCAPES: Final = "terminal escapes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from evals.reading.metadata import (
     same,
     table,
 )
-from index.metadata import FIELDS
+from index.types import FIELDS
 
 if TYPE_CHECKING:
     from pathlib import Path

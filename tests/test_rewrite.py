@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.rewrite import MOST_TOKENS, fits, stand_alone
+from assistant.rewrite import stand_alone
+from assistant.rewrite.following import MOST_TOKENS, fits
 from assistant.rewrite.leaning import ORDINAL
 from assistant.tokens import Counter
 from assistant.types import Question, Turn

@@ -63,12 +63,16 @@ def test_in_another_program_nothing_is_stood_in_for(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize("server", [False, True])
 def test_a_servers_client_has_its_http_and_its_settings(monkeypatch: pytest.MonkeyPatch, *, server: bool) -> None:
-    """Chroma in this process calls nobody, and reads no settings from the environment."""
-    absent(monkeypatch, "httpx", "pydantic_settings")
+    """Chroma in this process calls nobody, and reads no settings from the environment.
+
+    Nor is it asked in its own language of searches, with which the client's methods are held against their class.
+    """
+    used = {"httpx", "pydantic_settings", "chromadb.execution.expression.plan", "chromadb.api.async_api"}
+    absent(monkeypatch, "httpx", "pydantic_settings", "chromadb")
     with spared(server=server):
-        stood_in = {"httpx", "pydantic_settings"} & sys.modules.keys()
-    assert stood_in == (set() if server else {"httpx", "pydantic_settings"})
-    assert "httpx" not in sys.modules
+        stood_in = used & sys.modules.keys()
+    assert stood_in == (set() if server else used)
+    assert not used & sys.modules.keys()
 
 
 def test_what_only_annotates_need_not_be_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,3 +82,13 @@ def test_what_only_annotates_need_not_be_there(monkeypatch: pytest.MonkeyPatch) 
         trace = import_module("opentelemetry").trace
     assert isinstance(trace.AnyName, type)
     assert not hasattr(trace, "__path__")
+
+
+def test_its_own_rooms_are_there_for_whoever_wants_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chroma itself imports some of what it was spared when it is needed after all."""
+    names = ("chromadb.execution.expression.operator", "chromadb.utils.embedding_functions")
+    absent(monkeypatch, "chromadb", "tenacity")
+    with spared():
+        stood_in = [import_module(name) for name in names]
+    for name, other in zip(names, stood_in, strict=True):
+        assert import_module(name) is not other

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import sys
 from functools import partial
 from typing import Annotated
@@ -21,9 +19,6 @@ from evals.cli import app as eval_app  # its commands load what they need, as th
 from index.spared import in_our_own_process
 
 _NAME = "citebound"
-# New objects between two searches for garbage, of which a start leaves none: with Python's own 700 there would be
-# hundreds of searches, a twentieth of the time to the first answer.
-_COLLECTED_AFTER = 50_000
 _BEGIN = """\
 There is no index here yet. To begin:
   citebound index FOLDER
@@ -84,8 +79,6 @@ def main() -> None:
     if sys.stdout is None:  # closed by the caller (>&-): an answer that nobody gets is no answer
         sys.exit(FAULT)
     in_our_own_process()
-    gc.set_threshold(_COLLECTED_AFTER)
-    atexit.register(gc.freeze)  # nor is all that is still there looked through at the end
     make_do()
     call = partial(app, prog_name=_NAME, standalone_mode=False, terminal_width=width())
     if completing():

@@ -16,7 +16,7 @@ from assistant.fidelity.speaker import PRONOUN, Voices, other_speaker, unattribu
 from assistant.fidelity.units import is_unit
 from assistant.fidelity.words import clauses
 from assistant.numerals import numerals
-from assistant.support.polarity import contradicted, denial, polarity
+from assistant.polarity import contradicted, denial, polarity
 from assistant.word_forms import content_terms, word_terms
 from index.attribution.verbs import VERB
 from index.split import sentences

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.word_forms import content_terms
 from index.attribution.dates import MONTH
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ _MONTHS: Final = (
 )
 _YEAR: Final = r"(?:1[0-9]|20|21)\d\d(?!\d|[.,]\d|%)"
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d)"
-_DATE: Final = re.compile(
+_DATE: Final = lazy(
     rf"(?<![\d.,$€£/-])(?:\b(?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)"
     rf"|\b(?P<day>{_DAY}) (?:of )?(?P<month>{MONTH})(?!\w)(?:,? (?P<year>{_YEAR}))?"
     rf"|\b(?P<month2>{MONTH}) (?P<day2>{_DAY})(?:,? (?P<year2>{_YEAR}))?"
@@ -43,7 +44,7 @@ _UP_TO: Final = re.compile(
     r"\b(?:until|till|before|by|prior to|up to|to|through|and)(?: \w+){0,2} $", re.IGNORECASE
 )
 # Years away from the publication; a number that is not read ("some years ago") may be any.
-_AWAY: Final = re.compile(
+_AWAY: Final = lazy(
     r"\b(?:(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|[a-z]+)"
     r" (?P<unit>year|decade|centur)\w* (?P<way>ago|earlier|before|later|after|on)"
     r"|(?P<near>last|previous|next|following|coming) (?:year|decade|winter|spring|summer|autumn|fall))\b",

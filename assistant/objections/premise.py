@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.folding import plain
 from assistant.lines import one_line
-from assistant.support.polarity import AFFIRMED, contradicted, polarity
+from assistant.polarity import AFFIRMED, contradicted, polarity
 from assistant.word_forms import content_terms
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +31,7 @@ _OPEN: Final = re.compile(
     re.IGNORECASE,
 )
 # A sentence that reports, doubts, asks, supposes or speaks of another time does not settle what happened.
-_UNSETTLED: Final = re.compile(
+_UNSETTLED: Final = lazy(
     r"\?|\b(?:if|whether|would|could|should|might|may|will|until|before|yet|first|initially|once|almost|nearly|hardly"
     r"|den(?:y|ies|ied|ying)|refus\w*|fail\w*|claim\w*|alleg\w*|reject\w*|accus\w*|according|believe\w*|think\w*"
     r"|appeal\w*|only|other|others|another|some|none|said|says|told|argue[sd]?|insist\w*|added)\b|[“”\"]",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, chop_cells
+
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,7 @@ _OPENING = "（［｛〔〈《「『【〘〖｢‘“«‹(\\[{"
 # Cells of a character, at most.
 _WIDEST = 2
 _SPACE = rf"[^\S{GLUE}\u202f]"
-_BREAK = re.compile(
+_BREAK = lazy(
     rf"(?<={_SPACE})(?!{_SPACE})"
     rf"|(?<=[{_SIGN}、。，．：；！？）］｝〕〉》」』】])(?![{_CLOSING}\s])"
     rf"|(?<=[^{_OPENING}\s])(?=[{_SIGN}])(?![{_CLOSING}])"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.rewrite import first
 from assistant.rewrite.leaning import Leaning, is_courtesy, leaning, pronouns
 from assistant.rewrite.looking_back import unnamed
 from assistant.rewrite.named import FUNCTION_WORDS, names, persons
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
 _PAIR = 2
 # Of "this language officially spoken" only the first word is surely the noun.
 _NOUN_WORDS = 2
-# "What happened there?" has one word to search for, and finds anything; with two or more the documents may well
-# tell what is meant, and asking back on a clear question is worse than answering one that is not.
-_TOO_FEW_TERMS = 1
-_BY_KIND = {
-    "she": "Whom or what do you mean by “{}”?",
-    "person": "Whom do you mean by “{}”?",
-    "thing": "What do you mean by “{}”?",
-    "many": "Whom or what do you mean by “{}”?",
-    "place": "Which place do you mean by “{}”?",
-    "time": "Which time do you mean by “{}”?",
-}
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _NO_NOUN = "|".join(sorted(FUNCTION_WORDS))
 # "Is this different?" has no noun; "this language officially" has one.
@@ -69,24 +59,11 @@ def asks_back(text: str, turns: Sequence[Turn]) -> str | None:
         text: The question as typed.
         turns: What was asked before, oldest first.
     """
-    if is_courtesy(text):
-        return "What do you want to know?"
-    if turns and turns[-1].question.clarify:
+    if not turns or is_courtesy(text):
+        return first.asks_back(text)
+    if turns[-1].question.clarify:
         return None
-    return (_rival(text, turns) or _nobody(text, turns) or _unknown(text, turns)) if turns else _first(text)
-
-
-def _first(text: str) -> str | None:
-    """With nothing before it, a question that points back points nowhere."""
-    kind = leaning(text)
-    if kind in {Leaning.SOURCE, Leaning.DOUBT}:
-        return "What do you mean by “that”? This is the first question."
-    if kind is Leaning.BARE:
-        return "What do you want to know about? This is the first question."
-    pointing = pronouns(text)
-    if pointing and len(terms(text)) <= _TOO_FEW_TERMS:
-        return _BY_KIND[str(pointing[0].lastgroup)].format(pointing[0][0].lower())
-    return None
+    return _rival(text, turns) or _nobody(text, turns) or _unknown(text, turns)
 
 
 def _unknown(text: str, turns: Sequence[Turn]) -> str | None:
@@ -117,7 +94,7 @@ def _nobody(text: str, turns: Sequence[Turn]) -> str | None:
     if unnamed(text, turns) is None or leaning(text) is None:
         return None
     pointing = next(one for one in pronouns(text) if one.lastgroup in PERSONAL)
-    return _BY_KIND[str(pointing.lastgroup)].format(pointing[0].lower())
+    return first.BY_KIND[str(pointing.lastgroup)].format(pointing[0].lower())
 
 
 def rivals(text: str, turns: Sequence[Turn]) -> tuple[str, ...]:

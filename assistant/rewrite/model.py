@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import prompts
 from assistant.errors import ModelReplyError
 from assistant.models.endpoint import Schema
-from assistant.rewrite import fits, stand_alone
+from assistant.rewrite import stand_alone
+from assistant.rewrite.following import fits
 from assistant.rewrite.leaning import ORDINAL, leaning
 from assistant.rewrite.looking_back import leant_on
 from assistant.rewrite.resolve import resolve

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.patterns import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -34,7 +36,7 @@ NO_PERSON = frozenset(
     " september october november december monday tuesday wednesday thursday friday saturday sunday".split()
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-TIME = re.compile(
+TIME = lazy(
     rf"\b(?:\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?|(?:{_MONTHS})(?: \d{{1,2}},?)?(?: \d{{4}})?|[12]\d{{3}}"
     r"|(?:last|this|next) (?:year|month|week)|yesterday|today|tomorrow)\b(?!-)"
 )

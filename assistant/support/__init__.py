@@ -20,8 +20,8 @@ from assistant.fidelity import unborne_name
 from assistant.fidelity.figures import figures, other_unit, turned_bound
 from assistant.folding import find, plain
 from assistant.numerals import codes, numerals
+from assistant.polarity import contradicted, denial
 from assistant.support.evidence import fold, read, read_part
-from assistant.support.polarity import contradicted, denial
 from assistant.word_forms import content_terms
 from index.split import sentences
 

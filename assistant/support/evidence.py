@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.folding import plain
 from assistant.numerals import codes, numerals
-from assistant.support.polarity import polarity
+from assistant.polarity import polarity
 from index.split import sentences
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.suspicion.marks import LOOKALIKE, MARKS, MIXED
 from assistant.suspicion.orders import ORDERS
 from assistant.suspicion.signs import Sort
-from index.characters import ESCAPES
 from index.split import sentences
-from index.types import HIDDEN, Span
+from index.types import ESCAPES, HIDDEN, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

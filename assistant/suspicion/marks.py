@@ -6,6 +6,7 @@ import re
 
 from assistant.suspicion.orders import MACHINE
 from assistant.suspicion.signs import OneOf, Rule, Sort, words
+from index.patterns import lazy
 
 # Marks of chat templates, and forged ends of passages.
 _PART = "(?:passages?|documents?|context|prompt|system|user|assistant)"
@@ -50,4 +51,4 @@ MARKS = (
 _ALIKE = "АВЕЅІЈКМНОРСТУХаеорсухіјѕԁһӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧο\u2160-\u217f\uff21-\uff3a\uff41-\uff5a"
 LOOKALIKE = re.compile(f"[{_ALIKE}]")
 # One of them in a word of Latin letters.
-MIXED = re.compile(rf"[A-Za-z]{{2}}[{_ALIKE}]|[{_ALIKE}][A-Za-z]{{2}}|[A-Za-z][{_ALIKE}]+[A-Za-z]")
+MIXED = lazy(rf"[A-Za-z]{{2}}[{_ALIKE}]|[{_ALIKE}][A-Za-z]{{2}}|[A-Za-z][{_ALIKE}]+[A-Za-z]")

@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from evals.datasets.records import Record, rows
 from index.clean import clean
 from index.errors import ReadError
-from index.metadata import FIELDS, values
+from index.metadata import values
 from index.readers import read
-from index.types import Metadata
+from index.types import FIELDS, Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

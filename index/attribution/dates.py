@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from index.patterns import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -48,7 +50,7 @@ def _starting(where: str, *branches: str) -> re.Pattern[str]:
 
     To look at a character first costs a quarter of trying every branch at it in turn.
     """
-    return re.compile(rf"{where}(?:{'|'.join(branches)})")
+    return lazy(rf"{where}(?:{'|'.join(branches)})")
 
 
 _ABSOLUTE: Final = _starting(

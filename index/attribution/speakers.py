@@ -13,6 +13,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from index.patterns import lazy
 from index.split.abbreviations import STARTERS
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ _HEAD: Final = (
     rf"|(?P<body>{_BODY_HEADS}))\b"
 )
 _OF: Final = rf"(?: (?:{_NEAR}|of|for|at|in|from|with|to)(?: the| a| an| its)?(?: {_MODIFIER}){{1,5}})"
-_NOUN_PHRASE: Final = re.compile(
+_NOUN_PHRASE: Final = lazy(
     rf"(?:{_DETERMINER} )?(?:{_MODIFIER} ){{0,4}}(?i:{_HEAD}){_OF}{{0,2}}(?: (?P<name>{_NAME}))?"
 )
 # Capitalised for standing first in the sentence: "What Lund said", "Everything Lund said".
@@ -187,18 +188,18 @@ _DENIED: Final = re.compile(
 )
 _NAME_PHRASE: Final = re.compile(_NAME)
 # "the North", "the Observer"
-_NAMED: Final = re.compile(rf"(?:the )?{_NAME}")
-_TITLE: Final = re.compile(rf"(?i:{_PERSON_HEADS}|mr|mrs|ms|dr|prof|sir|dame|lord|lady|gen|col|capt|lt)\b")
+_NAMED: Final = lazy(rf"(?:the )?{_NAME}")
+_TITLE: Final = lazy(rf"(?i:{_PERSON_HEADS}|mr|mrs|ms|dr|prof|sir|dame|lord|lady|gen|col|capt|lt)\b")
 # What is written speaks for nobody, whatever its name: "The Ninth Amendment says", "ministry figures".
 _WRITTEN: Final = re.compile(
     r"\b(?:Amendment|Report|Act|Constitution|Treaty|Convention|Charter|Study|Survey|Bible|Koran|Quran|Bill|Code"
     r"|Agreement|Accords?|Statement|Declaration|statistics|figures|data|records|documents|papers|reports?"
     r"|statements?)\Z"
 )
-_OFFICE: Final = re.compile(rf"(?:\w+ )?(?i:{_PERSON_HEADS}) (?:of|for|at)\b")
-_PERSON: Final = re.compile(rf"\b(?:{_any(_PERSONS)})\b")
+_OFFICE: Final = lazy(rf"(?:\w+ )?(?i:{_PERSON_HEADS}) (?:of|for|at)\b")
+_PERSON: Final = lazy(rf"\b(?:{_any(_PERSONS)})\b")
 _ARTICLES: Final = frozenset(("A", "An", "One"))
-_BODY_WORD: Final = re.compile(
+_BODY_WORD: Final = lazy(
     rf"(?i:\b(?:the|{_BODY_HEADS}|post|times|news|lines|herald|tribune|gazette|journal|guardian|observer|mail|press"
     r"|review|radio|tv|corporation|inc|ltd|co|plc|gmbh)\b)"
 )
@@ -207,7 +208,7 @@ _AFTER: Final = re.compile(
     r"\s*(?:\Z|[.,;:?!()\]“”\"»—–]"
     r"|(?:on|in|at|of|after|before|when|as|who|during|while|late|early|to|from|by|with|and then)\b)"
 )
-_APPOSED_NAME: Final = re.compile(rf", (?P<name>{_NAME}),")
+_APPOSED_NAME: Final = lazy(rf", (?P<name>{_NAME}),")
 _PREDICATE: Final = re.compile(r",? (?!and\b|or\b)[a-z]")
 
 

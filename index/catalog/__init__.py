@@ -15,10 +15,8 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.catalog.followed import Followed
-from index.catalog.near import hint
 from index.errors import DocumentNotFoundError
-from index.metadata import FIELDS
-from index.types import Comment, Document, Metadata, Origin, Passage, Removed, Sentence, Span
+from index.types import FIELDS, Comment, Document, Metadata, Origin, Passage, Removed, Sentence, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -168,6 +166,8 @@ class Catalog(Followed):
             some = ", ".join(f"{one.id} ({one.path})" for one in matching[:_SOME])
             more = ", …" if len(matching) > _SOME else ""
             raise DocumentNotFoundError(f"“{name}” means {len(matching)} documents.", hint=f"Use: {some}{more}")
+        from index.catalog.near import hint
+
         near = hint(name, [one for one, _ in paths])
         raise DocumentNotFoundError(f"No document “{name}” is in the index.", hint=near)
 

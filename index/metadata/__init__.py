@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields, replace
+from dataclasses import replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from index.metadata.days import is_publishable, parse_date
 from index.metadata.languages import tag_of
-from index.types import Metadata
+from index.types import FIELDS, Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from index.types import Origin
 
-FIELDS: Final = tuple(field.name for field in fields(Metadata) if field.name != "origins")
 _OF_EACH: Final = attrgetter(*FIELDS)
 
 

@@ -14,7 +14,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from index.split.boundaries import boundaries
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -48,6 +47,9 @@ def sentences(text: str) -> tuple[Span, ...]:
         is not white space lies in exactly one. No span crosses a line break or exceeds ``MAX_SENTENCE``
         characters.
     """
+    # Its rules wait until something is split: sizes of this module are asked for in answering, too.
+    from index.split.boundaries import boundaries
+
     found: list[Span] = []
     for line in _LINE.finditer(text):
         start = line.start()

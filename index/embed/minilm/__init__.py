@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from index.embed.detached import Detached
 from index.embed.network import ERRORS_ONLY, Network, Released, encodable, on_cores
 from index.errors import EmbedderError
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from index.embed.detached import Detached
     from index.embed.network import Loaded
 
 __all__ = ["ERRORS_ONLY", "TOKENIZER", "MiniLM"]
@@ -63,6 +63,8 @@ class MiniLM:
 
     def detached(self) -> Detached:
         """The same embedder in a process of its own."""
+        from index.embed.detached import Detached
+
         return Detached(partial(MiniLM, self._folder))
 
     def load(self) -> None:
