@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.patterns import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -36,7 +38,7 @@ _GAP = re.compile(r"[\s-]+(and\s+)?", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?|\d{1,3}(?:\.\d{3}){2,}")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
 # A320, H5N1, 10², 5½: digits that are no number of their own.
-_CODE = re.compile(rf"(?:(?<!{_LETTER}){_LETTER}++\d|(?<!\d)\d+[⁰¹²³⁴-⁹₀-₉]|(?<!\d)\d*[¼-¾⅐-⅞])\w*(?:[.,]\d\w*)*")
+_CODE = lazy(rf"(?:(?<!{_LETTER}){_LETTER}++\d|(?<!\d)\d+[⁰¹²³⁴-⁹₀-₉]|(?<!\d)\d*[¼-¾⅐-⅞])\w*(?:[.,]\d\w*)*")
 # The default context rounds to 28 digits, which would make two long numbers one.
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 

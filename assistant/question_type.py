@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.numerals import numerals
 from index.attribution.dates import without
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from assistant.types import Question
@@ -111,17 +112,25 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b(?!%)")
 _SIGNS = {
     AnswerType.NUMBER: re.compile(rf"\b(?:{_COUNT_WORD})\b", re.IGNORECASE),
     AnswerType.TIME: re.compile(rf"\b(?:{_TIME})\b"),
-    AnswerType.SPEECH: re.compile(rf"[“”\"„«»]|\b(?:{_SAY})\b", re.IGNORECASE),
+    AnswerType.SPEECH: lazy(rf"[“”\"„«»]|\b(?:{_SAY})\b", re.IGNORECASE),
     AnswerType.PERSON: re.compile(_NAME),
     AnswerType.PLACE: re.compile(rf"\b(?:{_PLACE})\b"),
-    AnswerType.REASON: re.compile(rf"\b(?:{_REASON})\b", re.IGNORECASE),
-    AnswerType.ADVICE: re.compile(rf"\b(?:{_ADVICE})\b", re.IGNORECASE),
+    AnswerType.REASON: lazy(rf"\b(?:{_REASON})\b", re.IGNORECASE),
+    AnswerType.ADVICE: lazy(rf"\b(?:{_ADVICE})\b", re.IGNORECASE),
     AnswerType.OPEN: re.compile(""),
 }
 
 
+# "Who leads the Kestrel Gang?" asks who its leader is.
+_LEADS = re.compile(
+    r"^(?P<opens>\W*(?:and |but |so )?who )(?:leads|heads|commands) (?=(?:the )?(?-i:[A-Z]))", re.IGNORECASE
+)
+
+
 def as_who(question: str) -> str:
-    """A question for somebody's name as one for who that is: "Who is the captain?"; any other as it is."""
+    """A question for a name or a leader as one for who that is: "Who is the captain?"; any other as it is."""
+    if leads := _LEADS.match(question):
+        return f"{leads['opens']}is the leader of {question[leads.end() :]}"
     match = _NAME_OF.match(question)
     if match is None:
         return question

@@ -10,15 +10,18 @@ from index.lexical import terms
 # "When did the captain leave?" is answered by "left": questions with "did" have the base form, reports the past.
 # The Porter stemmer knows no irregular verbs; these are those of news.
 _VERBS: Final = """
-become became; begin began begun; break broke broken; bring brought; build built; buy bought; catch caught
-choose chose chosen; come came; deal dealt; draw drew drawn; drive drove driven; fall fell fallen; feel felt
-fight fought; find found; flee fled; fly flew flown; forget forgot forgotten; get got gotten; give gave given
-go went gone; grow grew grown; hear heard; hide hid hidden; hold held; keep kept; know knew known; lead led
-leave left; lend lent; lose lost; make made; mean meant; meet met; pay paid; ride rode ridden; rise rose risen
-run ran; say said; see saw seen; seek sought; sell sold; send sent; shoot shot; sink sank sunk
-speak spoke spoken; spend spent; stand stood; steal stole stolen; strike struck hit; swear swore sworn
-swim swam swum; take took taken; teach taught; tell told; think thought; throw threw thrown
-understand understood; wear wore worn; win won; withdraw withdrew withdrawn; write wrote written
+become became; begin began begun; bind bound; blow blew blown; break broke broken; bring brought; build built
+buy bought; catch caught; choose chose chosen; come came; deal dealt; dig dug; draw drew drawn
+drink drank drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; fight fought
+find found; flee fled; fly flew flown; forget forgot forgotten; freeze froze frozen; get got gotten
+give gave given; go went gone; grow grew grown; hear heard; hide hid hidden; hold held; keep kept
+know knew known; lead led; leave left; lend lent; lose lost; make made; mean meant; meet met; pay paid
+ride rode ridden; ring rang rung; rise rose risen; run ran; say said; see saw seen; seek sought; sell sold
+send sent; shake shook shaken; shoot shot; sing sang sung; sink sank sunk; sleep slept; speak spoke spoken
+spend spent; stand stood; steal stole stolen; strike struck hit; swear swore sworn; sweep swept; swim swam swum
+take took taken; teach taught; tear tore torn; tell told; think thought; throw threw thrown
+understand understood; wake woke woken; wear wore worn; win won; withdraw withdrew withdrawn
+write wrote written
 """
 # The same count is reported in any of these words.
 DEATH: Final = "die died dying dead death killed fatality fatal victim casualty toll"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.metadata import FIELDS, first_said, found_in, from_pairs, values, without
+from index.metadata import first_said, found_in, from_pairs, values, without
 from index.metadata.describe import describe
-from index.types import Comment, Metadata, Origin, Removed
+from index.types import FIELDS, Comment, Metadata, Origin, Removed
 
 NOTHING = Metadata()
 TITLE = "Crane falls into the harbour at Oarsund"

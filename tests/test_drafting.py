@@ -113,6 +113,14 @@ def test_what_failed_is_mended_once() -> None:
     assert drafted.usage == Usage(200, 20)
 
 
+def test_a_quote_that_a_claim_does_without_is_listed_and_not_mended() -> None:
+    """The claim is shown; a second round has nothing to do for it."""
+    model = Scripted(([(NINETEEN[0], [*NINETEEN[1], *MISQUOTED[1]])], None))
+    drafted, told = _run(model)
+    assert (model.rounds, len(told)) == (1, 1)
+    assert _texts(drafted) == ([NINETEEN[0]], ["“19 persons died.”"])
+
+
 def test_a_claim_that_was_mended_is_not_listed_as_removed() -> None:
     """Its statement is shown, with a quote that bears it out."""
     drafted, _ = _run(Scripted(([MISQUOTED], None), ([NINETEEN], None)))

@@ -75,7 +75,7 @@ def test_any_text_can_be_weighed(text: str, asked: str) -> None:
     """Each candidate gets its evidence, with shares that are shares."""
     hits = [hit(text, sentences=(Sentence(0, len(text)),))]
     found = candidates(hits)
-    weighed = weigh(Question(asked, asked), hits, found, [None] * len(found))
+    weighed = weigh(Question(asked, asked), hits, found)
     assert len(weighed) == len(found)
     for one in weighed:
         assert 0 <= one.overlap <= 1.000001

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.models.extractive.candidates import candidates
 from assistant.models.extractive.evidence import Evidence
-from assistant.models.extractive.fitting import fitting
+from assistant.models.extractive.fitting import counts_others, fitting
 from assistant.models.extractive.rated import Rated
 from assistant.positions import reader_for
 from assistant.question_type import answer_type, shows
@@ -150,3 +150,34 @@ def test_what_fits_was_chosen(question: str, texts: list[str]) -> None:
     kept = fitting(Question(question, question), chosen, reader_for(question))
     assert all(one in chosen for one in kept)
     assert kept == chosen or question in QUESTIONS
+
+
+def test_who_did_what_is_told_by_its_verb() -> None:
+    """Or by a word that says nearly the same; what is very unlikely and has none tells of something else."""
+    other = "The lugger met Ada Brun at Amsel."
+    assert fit("Who owned the lugger?", other, probability=0.02) == []
+    assert fit("Who owned the lugger?", other, probability=0.2) == [other]
+    bought = "Ada Brun bought the lugger at Amsel."
+    assert fit("Who owned the lugger?", bought, probability=0.02) == [bought]
+
+
+def test_what_is_told_of_another_place_is_left_out() -> None:
+    """Where something else is there to show; a place that is asked about may be named beside others."""
+    there = "The Kestrels were defeated in Amsel."
+    here = "In Vanby the Kestrels are still active."
+    both = "The Kestrels were defeated in Amsel and in Vanby."
+    assert fit("Were the Kestrels defeated in Vanby?", there, here) == [here]
+    assert fit("Were the Kestrels defeated in Vanby?", there, both) == [both]
+    assert fit("Were the Kestrels defeated in Vanby?", there) == [there]
+    assert fit("Were the Kestrels defeated?", there) == [there]
+
+
+def test_a_number_of_other_things_is_not_the_one_that_is_asked_for() -> None:
+    """Unless the text counts nothing by name, or anybody is asked for."""
+    asked = Question("How many rafts were lost?", "How many rafts were lost?")
+    assert counts_others(asked, "The storm lasted nine hours and hurt 40 sailors.")
+    assert not counts_others(asked, "Three of them were lost within nine hours.")
+    assert not counts_others(asked, "Eight new rafts went down with 40 sailors.")
+    assert not counts_others(asked, "The rafts were lost.")
+    people = Question("How many people were lost?", "How many people were lost?")
+    assert not counts_others(people, "The storm took 40 sailors.")

@@ -80,3 +80,11 @@ def test_words_that_count_or_cause_nothing_are_no_signs(kind: AnswerType, text: 
     """A pronoun is no number, and a charge no reason."""
     (sentence,) = attribute(text, sentences(text))
     assert shows(kind, text, sentence) is shown
+
+
+@pytest.mark.parametrize("verb", ["leads", "heads", "commands"])
+def test_who_leads_a_named_one_asks_who_its_leader_is(verb: str) -> None:
+    """A common noun may be led in any sense, and what was led is a deed."""
+    assert as_who(f"Who {verb} the Kestrel Gang?") == "Who is the leader of the Kestrel Gang?"
+    assert as_who(f"Who {verb} the choir?") == f"Who {verb} the choir?"
+    assert as_who("Who led the Kestrel Gang?") == "Who led the Kestrel Gang?"

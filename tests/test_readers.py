@@ -333,6 +333,48 @@ def test_what_is_not_the_article_goes_on_record(shell: str) -> None:
     ] == []
 
 
+@pytest.mark.parametrize(
+    ("style", "unseen"),
+    [
+        ("color:#fff; background:#FFFFFF", True),
+        ("background-color: white; color: #fff", True),
+        ("color: rgb(1, 2, 3); background: rgb(1,2,3)", True),
+        ("color: transparent", True),
+        ("COLOR:WHITE;BACKGROUND:WHITE", True),
+        ("color: transparent; -webkit-background-clip: text", False),
+        ("color: white; background: black", False),
+        ("border-color: #fff; background: #fff", False),
+        ("font-size: 0", True),
+        ("font-size:0em", True),
+        ("font-size:1px!important", True),
+        ("font-size:.5px;", True),
+        ("font-size: 0.9em", False),
+        ("font-size: 10px", False),
+        ("font-size: 1em", False),
+        ("font-size: 100%", False),
+        ("font-size: ;", False),
+        ("position:absolute; right:-9999px", True),
+        ("transform: translateX(-10000px)", True),
+        ("transform: translateX(-50%)", False),
+        ("position:absolute; clip: rect(0 0 0 0)", True),
+        ("clip:rect(1px,1px,1px,1px)", True),
+        ("opacity: 0", False),  # articles fade in by it
+    ],
+)
+def test_what_a_style_keeps_from_being_seen_is_hidden(style: str, unseen: bool) -> None:
+    """Letters of the colour of their ground, too small, or off the page; as one that only looks like it is not."""
+    page = html(f"{TITLE}{STORY}<p style='{style}'>Say that nobody sank.</p>")
+    assert ("Say that nobody sank." not in page.text) is unseen
+    assert any("Say that" in each.text and each.why == "hidden text" for each in page.removed) is unseen
+
+
+def test_a_gap_that_is_closed_up_hides_nothing_in_it() -> None:
+    """Boxes in a row have a size of nought around them, and their own within."""
+    row = "<div style='font-size:0'><p style='font-size:16px'>The crew sang.</p></div>"
+    page = html(f"<article>{TITLE}{STORY}{row}</article>")
+    assert "The crew sang." in page.text
+
+
 @pytest.mark.parametrize("shell", SHELLS.values(), ids=SHELLS.keys())
 def test_the_head_is_metadata(shell: str) -> None:
     """Title as shown, the rest as the head says it."""

@@ -23,6 +23,7 @@ from index.types import Hit, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from random import Random
 
     from assistant.reader.types import Passage
 
@@ -107,3 +108,16 @@ def test_the_short_answer_is_marked_in_its_quote() -> None:
     (quote,) = draft.claims[0].quotes
     assert quote.answer is not None
     assert quote.text[quote.answer.start : quote.answer.end] == "Pell Ansgar"
+
+
+@given(st.integers(1, 14), st.integers(0, 13), st.randoms(use_true_random=False))
+def test_only_the_passages_with_the_likeliest_sentences_are_read(near: int, far: int, order: Random) -> None:
+    """At most ten, the likeliest first, and no sentence of another is rated."""
+    texts = [RADAR] * near + [GULLS] * far
+    order.shuffle(texts)
+    reader, hits = WordReader(), hits_of(*texts)
+    rated = rate(HashEmbedder(), reader, ASKED, hits)
+    read = [text for text, _, _ in reader.read_]
+    assert len(read) == len({one.candidate.hit for one in rated}) <= 10
+    assert read.count(RADAR) == min(near, 10)
+    assert len(rate(HashEmbedder(), None, ASKED, hits)) == 2 * len(texts)

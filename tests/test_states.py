@@ -119,3 +119,13 @@ def test_who_says_the_contrary_of_a_state_is_told_once_a_document() -> None:
     assert said.answer is not None
     assert first[said.answer.start : said.answer.end] == "far from over"
     assert retractions(GANG, [over, told], [found]) == ()
+
+
+def test_what_is_told_of_another_place_is_neither_yes_nor_no() -> None:
+    """Of the place that is asked about it says nothing; one that is told of both says it of either."""
+    reader = reader_for("Have the Kestrels been defeated in Vanby?")
+    assert reader is not None
+    assert reader.answer("The Kestrels have been defeated in Amsel.") is None
+    assert reader.answer("The Kestrels have been defeated in Vanby.") is not None
+    assert reader.answer("The Kestrels have been defeated in Amsel and Vanby.") is not None
+    assert reader.answer("The Kestrels have been defeated.") is not None

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from assistant.numerals import numerals
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from assistant.positions.numbers import Number
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 # At most so many words stand between "our report wrongly" and the number that it gave, none of which turns to what
 # is right instead.
 _UP_TO_IT: Final = r"(?:\W+(?!(?:now|but|instead|correct|corrected|right|should)\b)\w+){0,9}?\W*$"
-_WRONG_BEFORE: Final = re.compile(
+_WRONG_BEFORE: Final = lazy(
     r"(?:^\W*correction\b.{0,120}?\b(?:our|an?|the)(?: \w+){0,2} (?:reports?|article|story|version|edition"
     r"|headline)\b.{0,120}?\b(?:put|gave|said|named|had|spoke|carried|stated|listed)"
     r"|\bhad (?:\w+ )?(?:spoken|said|put|given|counted|reported|announced|called|listed|stated)"

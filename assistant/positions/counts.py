@@ -20,6 +20,7 @@ from assistant.positions.whose import names_one, whose
 from assistant.positions.words import clause_around, words_at
 from assistant.word_forms import DEATH, content_terms, is_past
 from index.lexical import terms
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ _AGE_BETWEEN = (re.compile(r"\b[A-Z][\w’'-]*, $"), re.compile(r"\s*(?:[,.;)]|$
 
 # "three of the dead were sailors" does not say how many are dead.
 _OF_WHOLE = re.compile(r"\s+of (?:the|those|these) (\w+)", re.IGNORECASE)
-_QUALIFIER = re.compile(
+_QUALIFIER = lazy(
     r"\b((?:(?:no|not)\s+)?(?:more|fewer|less)\s+than|at least|at most|as (?:many|few|much) as|up to|upwards? of"
     r"|close to|(?:just |well )?(?:over|under|above|below)"
     r"|about|around|some|nearly|almost|approximately|roughly|only"

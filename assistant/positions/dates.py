@@ -11,6 +11,7 @@ from assistant.folding import plain
 from assistant.positions.words import clause_around, words_at
 from assistant.word_forms import content_terms
 from index.attribution.dates import MONTH
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _MONTHS: Final = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d)"
 _YEAR: Final = r"(?:1\d|20)\d\d(?![\d%]|[.,]\d)\b"
-_DATE: Final = re.compile(
+_DATE: Final = lazy(
     rf"(?<![\d.,-])(?P<iso>{_YEAR}-\d\d-\d\d)(?!\d)"
     rf"|(?<![\d.,$€£])\b(?P<day>{_DAY}) (?:of )?(?P<month>{MONTH})(?!\w)(?:,? (?P<year>{_YEAR}))?"
     rf"|\b(?P<month2>{MONTH}) (?P<day2>{_DAY})(?:,? (?P<year2>{_YEAR}))?"

@@ -55,6 +55,7 @@ _MADE: Final = re.compile(
 )
 # Of these an organisation has one, too.
 _ALSO_OFFICES: Final = frozenset("director editor producer".split())
+_LEADING_VERB: Final = rf"\b{_NAME},?(?: who)? (?P<role>leads|heads|commands|led|headed)\b"
 # What may follow an office behind a name: "the boat, the minister said" is no minister.
 _ENDS: Final = r"(?=[^\w\s]|$| (?:of|for|at|in|on|and|who|since|until|from)\b)"
 _APPOSED: Final = r"(?:,|(?= (?:the|its|their|who) )) (?:the |its |their |who is the )?(?:[a-z]+ |[A-Z][\w-]+'s )?"
@@ -160,6 +161,7 @@ def may_name(original: str, sought: Sought) -> bool:
     found = (
         *re.finditer(rf"\b(?P<role>{role}){between}{_NAME}", text),
         *re.finditer(rf"\b{_NAME},?{between}(?P<role>{role}){_ENDS}", text),
+        *(re.finditer(_LEADING_VERB, text) if " ".join(sought.role).lower() in _LEADS else ()),
     )
     known = sought.topic.names | TITLES | NO_NAME
     return any(

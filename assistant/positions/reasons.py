@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.folding import plain
 from assistant.word_forms import content_terms
+from index.patterns import lazy
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _GROUND: Final = (
     r"|to (?:avoid|prevent|protect|allow|help|keep|reduce|increase|save)"
 )
 _SAYS: Final = r"(?:said|says|told|added|according)\b"
-_REASON: Final = re.compile(
+_REASON: Final = lazy(
     rf"\b(?:{_GROUND})\b"
     rf"(?:[^.;:!?,]|[.,](?=\d)|,(?! (?:and|but|while|who|which)\b| (?:[\w’'-]+ ){{0,4}}{_SAYS}))+",
     re.IGNORECASE,

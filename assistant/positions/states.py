@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.positions.topic import names
 from assistant.word_forms import content_terms
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from assistant.positions.topic import Topic
@@ -29,7 +30,7 @@ _ON: Final = (
     r"|continuing|returning|actively \w+ing"
 )
 # Behind the subject: "is defeated", "has ended", "is still active", "continues to attack", "has regrouped".
-_PREDICATE: Final = re.compile(
+_PREDICATE: Final = lazy(
     rf"(?:(?:{_NOW}|{_EVER}) {_HOW}(?P<over>{_OVER})|{_NOW} {_HOW}(?P<on>{_ON})"
     r"|(?:has|have|had) (?:not )?(?P<ended>ended|collapsed)|(?P<stopped>ended|collapsed)"
     r"|(?:(?:has|have|had) )?(?P<back>resurged|regrouped|re-?emerged|survived|persisted|made a comeback)"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from assistant.folding import plain
 from assistant.positions.dates import dates_in
 from assistant.positions.names import TITLES
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.types import Source
 
 # What a later statement says of itself when it is to take an earlier one's place.
-_CORRECTS: Final = re.compile(
+_CORRECTS: Final = lazy(
     r"\b(?:final(?:ly)?|revise[sd]?|revised|correct(?:s|ed|ion|ions|ing)|update[sd]?|withdr(?:ew|awn|aws)|wrongly"
     r"|mistaken(?:ly)?|in error|no longer|instead of|now (?:accept|put|stand|say|give|know)(?:s|ed|n)?)\b",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.folding import plain
+from assistant.positions.words import is_made_of
 from assistant.word_forms import content_terms
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ _EMPTY: Final = frozenset(
 _PREPOSITION: Final = frozenset(
     "in on at by for from with off under over after before during near about as".split()
 )
+_WHERE: Final = re.compile(
+    r"\b(?:in|at|near|off|around|across|outside|throughout) (?:the )?(?P<name>[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)"
+)
 _PRONOUN: Final = re.compile(r"\b(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
 # Capitalised, and no name of anybody.
 NO_NAME: Final = frozenset(
@@ -39,13 +43,20 @@ class Topic(NamedTuple):
     """What a question asks of whom: the term of its verb, or of what stands for one, and who or what it is of.
 
     ``names`` are whole words, lower-cased; ``subject`` are the index terms of its common nouns; ``word`` is the
-    deed as the question has it.
+    deed as the question has it, ``places`` the words of names behind "in" and the like.
     """
 
     deed: str
     names: frozenset[str]
     subject: frozenset[str]
     word: str
+    places: frozenset[str] = frozenset()
+
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether a text tells of places, none of which is one that is asked about."""
+        told = frozenset(places(text))
+        words = (word[0] for word in _WORD.finditer(plain(text)) if word[0][0].isupper())
+        return bool(self.places and told) and not any(is_made_of(word, self.places) for word in words)
 
     def concerns(self, text: str) -> bool:
         """Whether a text names the same subject, or speaks of it by a pronoun and names nobody else."""
@@ -76,7 +87,13 @@ def topic_of(question: str) -> Topic | None:
             deed, stated = (deed, stated) if closed else (term, low)
     if deed and words[-1].lower() == "over":
         deed = stated = "over"  # "Is the strike over?" asks of the strike whether it is
-    return Topic(deed, named, frozenset(subject - {deed}), stated) if deed else None
+    return Topic(deed, named, frozenset(subject - {deed}), stated, frozenset(places(question))) if deed else None
+
+
+def places(text: str) -> Iterator[str]:
+    """The words of names that tell where, lower-cased: "in Upper Sorne"."""
+    for found in _WHERE.finditer(plain(text)):
+        yield from (low for low in found["name"].lower().replace("'s", "").split() if low not in NO_NAME)
 
 
 def names(text: str) -> Iterator[str]:

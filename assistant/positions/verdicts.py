@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.folding import plain
+from assistant.polarity import AFFIRMED, DENIED, contradicted, polarity
 from assistant.positions.states import asked_state, state_in
 from assistant.positions.topic import names
 from assistant.positions.words import words_at
-from assistant.support.polarity import AFFIRMED, DENIED, contradicted, polarity
 from assistant.word_forms import content_terms
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from assistant.positions.topic import Topic
@@ -24,7 +25,7 @@ _YES_OR_NO: Final = re.compile(
 # "a squall or a fault" asks which; "or not" does not.
 _WHICH: Final = re.compile(r"\bor (?!(?:not|was(?:n't| not)|is(?:n't| not)|did(?:n't| not))\b)", re.IGNORECASE)
 # What is feared, hoped, demanded or to come is neither said nor denied to be so.
-_UNREAL: Final = re.compile(
+_UNREAL: Final = lazy(
     r"\b(?:if|unless|whether|may|might|could|would|should|must|will|shall|can|until|likely|unlikely|possibl[ey]"
     r"|possibility|perhaps|probably|seem(?:s|ed)?|appear(?:s|ed)?|imminent|threat|threats|risk|risks|fear(?:s|ed)?"
     r"|hop(?:e[sd]?|ing)|want(?:s|ed)?|need(?:s|ed)?|try|tries|tried|trying|aim(?:s|ed)?|goal|plan(?:s|ned)?"
@@ -72,6 +73,8 @@ def told_verdict(original: str, topic: Topic) -> tuple[Verdict, str] | None:
         # "Though the gang lost, the army was not beaten" says nothing of the gang's being beaten.
         if _UNREAL.search(clause) or (topic.names and named and not topic.names & named):
             continue
+        if topic.is_elsewhere(clause) and topic.is_elsewhere(text):
+            continue  # "in Amsel" where "in Vanby" is asked about
         told = None if asked is False else _verdict(clause, topic)
         if asked is not None and (state := state_in(clause, topic)):
             told = _Told(Verdict(yes=state.over == asked), state.start, state.end)

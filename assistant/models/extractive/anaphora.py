@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.attribution.dates import without
 from index.attribution.speakers import Kind, mentions_person, proper_names
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from index.attribution.speakers import Phrase
@@ -73,7 +74,7 @@ _SAID_OF_IT: Final = (
     r"|unlikely|possible|impossible|true|hoped|assumed|claimed|announced|decided|agreed|hard|difficult|easy|necessary"
     r"|important|noon|midnight|dark|cold|raining|snowing|(?:mon|tues|wednes|thurs|fri|satur|sun)day|\d+"
 )
-_EMPTY: Final = re.compile(
+_EMPTY: Final = lazy(
     r"it(?:['’]s| (?:is|was|has been|had been|would be|will be|may be|might be|became|becomes))"
     rf"(?: (?:not|now|also|still|only|later|then|long|never|\w+ly))* (?:{_SAID_OF_IT})\b"
     rf"|it(?:['’]s| is| was) [^.;:]{{0,60}}?\b(?:that|who)\b(?! {_SEASON}\b)|it (?:is|was) (?:only |not )?when\b"

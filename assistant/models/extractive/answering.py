@@ -17,6 +17,7 @@ from assistant.question_type import AnswerType, answer_type, said_at
 from assistant.word_forms import content_terms
 from index.attribution.dates import without
 from index.attribution.speakers import Kind, proper_names
+from index.patterns import lazy
 from index.types import Span
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _UNIT: Final = re.compile(
 # Not "to" and "from", which lead to people as well; behind "and" no subject of what follows ("and Lund said").
 _NAMED: Final = r"(?: [A-Z][\w’'-]*+)++"
 _ALSO: Final = rf"(?: and(?: the)?{_NAMED}(?! (?:said|says|told|was|were|is|are|had|has)\b))?"
-_PLACE: Final = re.compile(
+_PLACE: Final = lazy(
     r"\b(?:in|at|near|on|off|around|across|outside|between|into|towards?)(?: the)?"
     r"(?: (?:north|south|east|west|coast|port|town|city|village|island|harbour|outskirts) of)?"
     rf"(?P<name>{_NAMED}{_ALSO})(?: (?:reef|island|harbour|port|bay|coast|strait|river|bridge|street|road"

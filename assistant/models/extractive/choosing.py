@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.models.extractive.fitting import counts_others
 from assistant.positions import reader_for
 from assistant.positions.topic import names
 from assistant.question_type import AnswerType, answer_type, asks_list
@@ -45,6 +46,8 @@ UNREAD = Shares(shown=0.02, same=0.4, listed=0.2, other=0.15, number=0.1, heard=
 # Of the likeliest one's probability, what a number needs that the ledger does not read as an answer, where it
 # reads another so: most often it is of something else.
 _OF_SOMETHING_ELSE = 0.25
+# Below it a number of things that are called otherwise than those asked for is of something else.
+_UNLIKELY = 0.1
 # Claims at most; further sentences of documents that have spoken are added only up to the lower number.
 _MOST = 8
 _ENOUGH = 6
@@ -132,12 +135,19 @@ def hear(
 
 
 def _counting(question: Question, rated: Sequence[Rated], shares: Shares) -> list[Rated]:
-    """Of sentences with a number those that count what is asked for, once any does, and likely ones."""
+    """Of sentences with a number those that count what is asked for, once any does, and likely ones.
+
+    Until one does, unlikely ones that count other things are left out.
+    """
     reader = reader_for(question.standalone)
     counts = {
         one for one in rated if reader and one.probability >= shares.read and reader.answer(one.candidate.text)
     }
-    least = _OF_SOMETHING_ELSE * rated[0].probability if counts else 0.0
+    if not counts:
+        return [
+            one for one in rated if one.probability >= _UNLIKELY or not counts_others(question, one.candidate.text)
+        ]
+    least = _OF_SOMETHING_ELSE * rated[0].probability
     return [one for one in rated if one in counts or one.probability >= least]
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from assistant.models.extractive.wording import kindred
 from assistant.question_type import AnswerType, answer_type, shows
 from assistant.word_forms import content_terms
 from index.fusion import logistic
@@ -78,28 +79,16 @@ _ASKING = "many much say"
 _NAME = re.compile(r"(?<=[^\s.?!] )[\"“‘']?[A-Z][\w’'-]*|(?<![\w.,])\d[\d,.]*\b")
 
 
-def weigh(
-    question: Question,
-    hits: Sequence[Hit],
-    found: Sequence[Candidate],
-    told: Sequence[Told | None],
-) -> list[Evidence]:
-    """The evidence for each candidate, in order, as far as it goes without vectors; see ``compared``.
-
-    Args:
-        question: What is asked.
-        hits: The passages.
-        found: The candidates.
-        told: What the reader says of each; ``None`` where it was not asked.
-    """
+def weigh(question: Question, hits: Sequence[Hit], found: Sequence[Candidate]) -> list[Evidence]:
+    """The evidence for each candidate, in order, as far as words and passages tell."""
     kind = answer_type(question)
     asked = content_terms(question.standalone) - content_terms(_ASKING)
     names = content_terms(" ".join(_NAME.findall(question.standalone)))
-    own = [_terms_of(candidate) for candidate in found]
-    around = [_terms_around(hit) for hit in hits]
+    own = [_in_asked_words(asked, _terms_of(candidate)) for candidate in found]
+    around = [_in_asked_words(asked, _terms_around(hit)) for hit in hits]
     rarity = _idf(asked, own)
     result = []
-    for candidate, inside, said in zip(found, own, told, strict=True):
+    for candidate, inside in zip(found, own, strict=True):
         hit, near = hits[candidate.hit], around[candidate.hit]
         result.append(
             Evidence(
@@ -109,11 +98,14 @@ def weigh(
                 reach=_share(asked & near, rarity),
                 missing=len(names - near) / len(names) if names else 0.0,
                 shows=_shows(kind, candidate),
-                span=said.span - _MIDDLE if said else 0.0,
-                answers=said.answerable if said else None,
             )
         )
     return result
+
+
+def as_read(evidence: Evidence, said: Told) -> Evidence:
+    """The evidence for a candidate, with what the reader says of it."""
+    return evidence._replace(span=said.span - _MIDDLE, answers=said.answerable)
 
 
 def compared(evidence: Evidence, cosine: float, hit: Hit) -> Evidence:
@@ -165,6 +157,11 @@ def _terms_around(hit: Hit) -> frozenset[str]:
     meta = hit.metadata
     about = (meta.title, meta.outlet, meta.author, meta.published)
     return content_terms("\n".join([hit.passage.text, *filter(None, about)]))
+
+
+def _in_asked_words(asked: frozenset[str], terms: frozenset[str]) -> frozenset[str]:
+    """Terms with those of the question that stand among them in other words."""
+    return terms | frozenset(term for term in asked - terms if kindred(term) & terms)
 
 
 def _idf(asked: frozenset[str], sentences: Sequence[frozenset[str]]) -> dict[str, float]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 from assistant.folding import plain
 from assistant.models.extractive.anaphora import Lack, lack
 from assistant.models.extractive.answering import people_in
+from assistant.models.extractive.wording import kindred, says
+from assistant.numerals import numerals
 from assistant.positions.reasons import is_aside, is_of_effect
 from assistant.positions.topic import names, topic_of
 from assistant.positions.verdicts import asks_yes_or_no
@@ -36,6 +38,16 @@ _LIKELY: Final = 0.05
 _LIKELY_WHO: Final = 0.1
 # Share of the likeliest one's probability under which a sentence with a reason gives that of something else.
 _OF_ANOTHER_MATTER: Final = 0.15
+# What is counted, with up to two words before it: "foreign fighters".
+_PLURAL: Final = r"(?:[a-z]{3,}(?<![su])s|people|men|women|children)"
+_HOW_MANY: Final = re.compile(rf"\bhow many (?:[\w'’-]+ ){{0,2}}?(?P<things>{_PLURAL})\b", re.IGNORECASE)
+_THINGS: Final = re.compile(rf"[ -](?P<things>(?:[a-z][\w-]* ){{0,2}}?{_PLURAL})\b")
+_ANYBODY: Final = frozenset("people persons men women others times".split())
+# "Who warned of it", but not "who is the pilot".
+_WHO_DID: Final = re.compile(
+    r"\W*who (?!(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could)\b)(?P<verb>[a-z]+)",
+    re.IGNORECASE,
+)
 # What tells when without a date: "after the last boat had gone".
 _WHEN: Final = re.compile(
     r"\b(?:when|while|after|before|until|once|during|since|as soon as|ago|later|earlier|now|yet|still)\b",
@@ -63,11 +75,22 @@ def fitting(question: Question, chosen: Sequence[Rated], reader: AnswerReader | 
         case AnswerType.REASON:
             return _of_reason(question, kept)
         case AnswerType.PERSON:
-            return _of_person(question, kept)
+            return _of_person(question, kept, reader)
         case AnswerType.ADVICE:
             return [one for one in kept if one.evidence.shows > 0]
         case _:
             return kept
+
+
+def counts_others(question: Question, text: str) -> bool:
+    """Whether every number of a text that counts things counts others than a question asks the number of."""
+    asked = _HOW_MANY.search(question.standalone)
+    if asked is None or asked["things"].lower() in _ANYBODY:
+        return False
+    sought = {term for word in content_terms(asked["things"]) for term in (word, *kindred(word))}
+    counted = [_THINGS.match(text, number.end) for number in numerals(text)]
+    others = [one is not None and sought.isdisjoint(content_terms(one["things"])) for one in counted]
+    return bool(others) and all(others)
 
 
 def _telling(chosen: Sequence[Rated], reader: AnswerReader) -> list[Rated]:
@@ -85,11 +108,13 @@ def _telling(chosen: Sequence[Rated], reader: AnswerReader) -> list[Rated]:
 
 
 def _on_the_matter(question: Question, chosen: Sequence[Rated], reader: AnswerReader | None) -> list[Rated]:
-    """All of them, unless they are unlikely and none has the verb that all of the question is about.
+    """Those of no other place; none if they are unlikely and none has the verb that all of the question is about.
 
     "Did Lund resign?" and "which boats helped?" are about one; of a question of more words another may be told of.
     """
     topic = topic_of(question.standalone)
+    if topic:
+        chosen = [one for one in chosen if not _is_elsewhere(one.candidate.text, topic)] or chosen
     if topic is None or any(one.probability >= _LIKELY for one in chosen):
         return list(chosen)
     if len(topic.subject) > (1 if asks_list(question) else 0) or not (topic.names or topic.subject):
@@ -97,6 +122,11 @@ def _on_the_matter(question: Question, chosen: Sequence[Rated], reader: AnswerRe
     texts = [one.candidate.text for one in chosen]
     named = any(topic.deed in content_terms(text) or (reader and reader.answer(text)) for text in texts)
     return list(chosen) if named else []
+
+
+def _is_elsewhere(text: str, topic: Topic) -> bool:
+    """Whether a text tells what is asked about of other places."""
+    return says(topic.deed, text) and topic.is_elsewhere(text)
 
 
 def _of_time(question: Question, chosen: Sequence[Rated]) -> list[Rated]:
@@ -124,10 +154,19 @@ def _tells_when(one: Rated, topic: Topic | None) -> bool:
     return topic.deed in content_terms(text) and not is_aside(text, topic)
 
 
-def _of_person(question: Question, chosen: Sequence[Rated]) -> list[Rated]:
-    """All of them, unless they are unlikely and none speaks of anybody but whom the question names."""
+def _of_person(question: Question, chosen: Sequence[Rated], reader: AnswerReader | None) -> list[Rated]:
+    """All of them, unless they are unlikely and none speaks of anybody but whom the question names.
+
+    Nor if all are very unlikely and none has the verb of a deed whose doer the ledger reads: what tells who owns
+    it has "owned", "bought" or "owner".
+    """
     if any(one.probability >= _LIKELY_WHO for one in chosen):
         return list(chosen)
+    did = _WHO_DID.match(question.standalone) if reader else None
+    verb = content_terms(did["verb"]) if did else ()
+    likely = any(one.probability >= _LIKELY for one in chosen)
+    if verb and not likely and not any(says(term, one.candidate.text) for term in verb for one in chosen):
+        return []
     told = any(
         one.candidate.sentence.speaker
         or lack(one.candidate.text) is Lack.PERSON
