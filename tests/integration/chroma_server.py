@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -56,7 +57,12 @@ class ChromaServer:
 
     def freeze(self, *, end: bool = False) -> None:
         """Have it answer nothing more, without a sign, or ``end`` that."""
-        self._process.send_signal(signal.SIGCONT if end else signal.SIGSTOP)
+        if end:
+            self._process.send_signal(signal.SIGCONT)
+            return
+        self._process.send_signal(signal.SIGSTOP)
+        # One of its threads takes the signal; until that one runs, the others go on answering.
+        os.waitpid(self._process.pid, os.WUNTRACED)
 
     @property
     def pid(self) -> int:
