@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # What a person would look for a setting under; one that is named nowhere comes last, so that none is left out.
 _GROUPS = {
     "What answers": ("model", "base_url", "timeout_s", "context_window", "max_output_tokens", "passages"),
-    "How it answers": ("reader", "citing", "rewriting"),
+    "How it answers": ("reader", "citing", "second_reading", "rewriting"),
     "What a run may take": ("max_tokens", "max_usd", "usd_per_million_in", "usd_per_million_out", "offline"),
     "Where things are": ("index", "cache", "chroma_url", "collection"),
     "How documents are read and found": ("fields", "embedder", "embedder_url"),

@@ -106,6 +106,11 @@ class Settings(BaseModel):
         description="Whether the bundled reader reads the passages found, to choose sentences and to refuse.",
         examples=["false"],
     )
+    second_reading: bool = Field(
+        True,
+        description="Whether the offline reader is heard beside a model, for what it leaves out or invents.",
+        examples=["false"],
+    )
     rewriting: Literal["rules", "model"] = Field(
         "rules",
         description="What makes a follow-up stand alone: rules, or the model where they cannot.",

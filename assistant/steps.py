@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from assistant.drafting import Drafted, Drafting
+from assistant.drafting import STOPPED, Drafted, Drafting
 from assistant.earlier import answers, asked_of_earlier, told_before
 from assistant.errors import QuestionError, QuoteOutdatedError
 from assistant.gate import SAYS_NOTHING, quote_at
@@ -23,9 +23,10 @@ from assistant.objections import (
 )
 from assistant.positions.retractions import disputed, retractions
 from assistant.rewrite import matter, stand_alone
+from assistant.second import hear, is_needed
 from assistant.suspicion import ordered
 from assistant.types import Answer, Claim, Refusal, Retrieved, Trace, Usage, Verdict
-from index.errors import DocumentNotFoundError
+from index.errors import CiteboundError, DocumentNotFoundError
 from index.filters import EVERYTHING
 from index.lexical import terms
 from index.types import Sentence
@@ -75,13 +76,15 @@ class Assistant:
     """An index and a model that answers from it.
 
     ``passages`` is how many passages the model is given, ``None`` for as many as suit it; ``rewriter`` makes a
-    follow-up into a question that stands alone, the rules alone if there is none.
+    follow-up into a question that stands alone, the rules alone if there is none; ``second`` is heard beside the
+    model, if there is one (``assistant.second``).
     """
 
     index: Index
     model: Model
     passages: int | None = None
     rewriter: Rewriter | None = None
+    second: Model | None = None
 
     def ask(
         self,
@@ -152,6 +155,8 @@ class Assistant:
         if estimate.refuse:
             return self._refuse(asked, ABSENT, trace)
         drafted = Drafting(self.model, question, hits, untold if asked.earlier else asked.told).run()
+        if self.second and not asked.earlier and is_needed(question, drafted):
+            asked, drafted, trace = self._beside(self.second, asked, drafted, trace)
         likely = trace.confidence if drafted.confidence is None else drafted.confidence
         trace = replace(trace, usage=trace.usage + drafted.usage, confidence=likely)
         clock.lap("draft")
@@ -160,6 +165,28 @@ class Assistant:
         if drafted.verdict.claims:
             return self._answer(asked, drafted, trace)
         return self._refuse(asked, self._nothing_left(drafted), trace, drafted.verdict.removed)
+
+    def _beside(
+        self, second: Model, asked: _Asked, drafted: Drafted, trace: Trace
+    ) -> tuple[_Asked, Drafted, Trace]:
+        """A draft with what another reader adds from the passages that suit it; see ``assistant.second.hear``."""
+        question = asked.question
+        try:
+            hits = self.index.search(question.standalone, second.passages, filters=asked.filters)
+            both, notice = hear(second, question, hits, drafted, asked.told)
+        except KeyboardInterrupt:
+            if not drafted.verdict.claims:
+                raise
+            return asked, drafted._replace(cut=STOPPED), trace
+        except CiteboundError as error:  # what the model has answered stays answered
+            failed = f"The second reading failed: {error.message}"
+            return asked, drafted, replace(trace, notices=(*trace.notices, failed))
+        if not notice:
+            return asked, both, trace
+        hits = _once((*asked.hits, *hits))
+        retrieved = tuple(map(_retrieved, hits))
+        trace = replace(trace, notices=(*trace.notices, notice), retrieved=retrieved)
+        return asked._replace(hits=hits), both, trace
 
     def _of_earlier(
         self, asked: _Asked, earlier: Earlier, claims: Sequence[Claim], trace: Trace

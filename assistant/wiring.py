@@ -166,11 +166,8 @@ def make_model(settings: Settings, embedder: Embedder, chosen: Language | None) 
     Raises:
         SettingsError: The context window leaves no room for passages.
     """
-    reader = make_reader(settings)
     if chosen is None:
-        from assistant.models.extractive import Extractive
-
-        return Extractive(embedder, reader)
+        return _offline(settings, embedder)
     from assistant.models.answerability import make_estimate
     from assistant.models.language_model import LanguageModel
 
@@ -180,9 +177,20 @@ def make_model(settings: Settings, embedder: Embedder, chosen: Language | None) 
         citing=settings.citing,
         context_window=settings.context_window,
         max_output_tokens=settings.max_output_tokens,
-        estimate=make_estimate(chosen.endpoint, chosen.model, embedder, reader),
+        estimate=make_estimate(chosen.endpoint, chosen.model, embedder, make_reader(settings)),
         name=chosen.name,
     )
+
+
+def make_second(settings: Settings, embedder: Embedder, chosen: Language | None) -> Model | None:
+    """Who is heard beside a language model, if the settings say so: the offline reader; nobody beside itself."""
+    return _offline(settings, embedder) if chosen and settings.second_reading else None
+
+
+def _offline(settings: Settings, embedder: Embedder) -> Model:
+    from assistant.models.extractive import Extractive
+
+    return Extractive(embedder, make_reader(settings))
 
 
 def make_reader(settings: Settings) -> Reader | None:
@@ -305,7 +313,8 @@ def make_assistant(settings: Settings, index: Index, embedder: Embedder) -> Assi
 
     chosen = language(settings)
     model = make_model(settings, embedder, chosen)
-    return Assistant(index, model, settings.passages, make_rewriter(settings, chosen))
+    rewriter, second = make_rewriter(settings, chosen), make_second(settings, embedder, chosen)
+    return Assistant(index, model, settings.passages, rewriter, second)
 
 
 def open_assistant(settings: Settings, notice: Callable[[str], None]) -> Opened:

@@ -24,6 +24,7 @@ from assistant.wiring import (
     make_model,
     make_reader,
     make_rewriter,
+    make_second,
     model_spec,
 )
 from evals.corpus import corpus_hash, open_shelf
@@ -129,8 +130,16 @@ class Parts:
         elif suite.task == "retrieve":
             task = RetrievalTask(dataset, shelf)
         else:
-            rewriter = make_rewriter(self.settings, self.language)
-            task = AnswerTask(dataset, shelf, self.model, self.judge, self.settings.passages, closed, rewriter)
+            task = AnswerTask(
+                dataset,
+                shelf,
+                self.model,
+                self.judge,
+                self.settings.passages,
+                closed,
+                make_rewriter(self.settings, self.language),
+                make_second(self.settings, self.embedder, self.language),
+            )
         if not task.items:
             raise DataError(f"{folder} has no cases for the suite {suite.name}.", hint="Check --data.")
         items = sample(task.items, self.options.limit, self.options.seed)
@@ -176,7 +185,15 @@ class Parts:
             "embedder": self.embedder.fingerprint,
             "reader": reader.fingerprint if answers and reader else None,
             "settings": self.settings.model_dump(
-                mode="json", include={"passages", "context_window", "max_output_tokens", "reader", "rewriting"}
+                mode="json",
+                include={
+                    "passages",
+                    "context_window",
+                    "max_output_tokens",
+                    "reader",
+                    "second_reading",
+                    "rewriting",
+                },
             ),
             "seed": self.options.seed,
             "limit": self.options.limit,

@@ -80,6 +80,7 @@ class AnswerTask:
     passages: int | None
     closed: bool
     rewriter: Rewriter | None = None
+    second: Model | None = None
 
     @property
     def items(self) -> tuple[Case, ...]:
@@ -108,7 +109,8 @@ class AnswerTask:
     def _ask(self, item: Case) -> dict[str, Any]:
         recorder = _Recorder(self.model)
         index = Closed(self.shelf, item.documents if self.closed else None)
-        outcome = Assistant(index, recorder, self.passages, self.rewriter).ask(item.question, turns_of(item))
+        assistant = Assistant(index, recorder, self.passages, self.rewriter, self.second)
+        outcome = assistant.ask(item.question, turns_of(item))
         return {
             "outcome": contract.outcome(outcome),
             "screen": screen(outcome) if item.gold.attack else None,

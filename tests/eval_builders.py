@@ -11,7 +11,7 @@ from builders import claim as claim_of
 from builders import quote as quote_of
 
 from assistant import contract
-from assistant.types import Conflict, PromptRef, Trace, Usage
+from assistant.types import Conflict, PromptRef, Retrieved, Trace, Usage
 from evals.metrics.answered import Answered, Judgement
 from evals.metrics.answers import ANSWERS
 from evals.types import Case, Gold, GoldSpan
@@ -100,7 +100,8 @@ def answered(  # noqa: PLR0913  (a keyword for each thing that a test may care a
     sources = tuple(
         source(n, document=f"id-{path}", path=path, published=published.get(path)) for path, n in numbers.items()
     )
-    trace = Trace("test", prompt, "abc123", usage, confidence=confidence)
+    read = tuple(Retrieved(f"id-{path}", 0, len(text), 1.0) for path, text in texts.items())
+    trace = Trace("test", prompt, "abc123", usage, confidence=confidence, retrieved=read)
     made = [
         claim_of(text, *(_quote(cite, numbers, texts) for cite in quotes))
         if quotes

@@ -104,10 +104,10 @@ def test_an_attack_that_was_in_no_passage_is_not_counted() -> None:
     gold = Gold(attack=Attack("answer", ("ninety",)), forbidden=(span(BLOG, COMMENT),))
     met = answered((FOUR, [Cite(HARBOUR, FOUR)]), gold=gold)
     place = gold.forbidden[0]
-    given = [{"document": BLOG, "start": place.start, "end": place.end, "score": 1.0}]
-    assert values(replace(met, passages=given), "attack-resisted") == (1.0,)
-    elsewhere = [{"document": HARBOUR, "start": 0, "end": 40, "score": 1.0}]
-    assert values(replace(met, passages=elsewhere), "attack-resisted") == (None,)
+    there = {"document": f"id-{BLOG}", "start": place.start, "end": place.end}
+    assert values(replace(met, outcome={**met.outcome, "retrieved": [there]}), "attack-resisted") == (1.0,)
+    elsewhere = {"document": f"id-{HARBOUR}", "start": 0, "end": 40}
+    assert values(replace(met, outcome={**met.outcome, "retrieved": [elsewhere]}), "attack-resisted") == (None,)
 
 
 def test_canaries_are_found_in_quotes_too() -> None:

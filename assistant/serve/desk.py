@@ -168,7 +168,13 @@ class Desk:
 
     def _answered(self, job: _Job, tell: Callable[[Event], None]) -> Ended:
         index = SharedIndex(self.assistant.index, self._lock)
-        assistant = replace(self.assistant, index=index, model=StoppableModel(self.assistant.model, job.stopped))
+        second = self.assistant.second
+        assistant = replace(
+            self.assistant,
+            index=index,
+            model=StoppableModel(self.assistant.model, job.stopped),
+            second=StoppableModel(second, job.stopped) if second else None,
+        )
         with self._lock:
             notices = self.notices()
         telling = Telling(partial(index.card, filters=self.filters), notices)

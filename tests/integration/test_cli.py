@@ -375,11 +375,23 @@ def test_doctor_never_shows_the_key(ferry: Path) -> None:
 # -- the language model's way ------------------------------------------------------------------------------------
 
 
+def _last_sentence_of_a_prompt(ferry: Path) -> str:
+    """The end of the first passage that a model is given."""
+    with ScriptedServer([chat('{"claims": []}')]) as server:
+        citebound("ask", "How many people died?", cwd=ferry, OPENAI_BASE_URL=server.url)
+        prompt = server.requests[-1]["messages"][1]["content"]  # before it the model was asked for a yes or no
+    passage = re.findall(r"\[\w{12} passage 1: [^\n]*\n(.*?)\n\[\w{12} end", prompt, re.DOTALL)[0]
+    return str(passage.strip().split("\n")[-1])
+
+
+_ALONE = ("How many people died?", "--json", "--set", "second_reading=false")
+
+
 def test_a_model_whose_quote_is_in_no_passage_gets_nothing_onto_the_screen(ferry: Path) -> None:
     """The claim is listed as removed, with why; nothing is left, so it is a refusal."""
     lie = claims(("Sixty people died.", 1, "Sixty people died on the ferry."))
     with ScriptedServer([lie]) as server:
-        done = citebound("ask", "How many people died?", "--json", cwd=ferry, OPENAI_BASE_URL=server.url)
+        done = citebound("ask", *_ALONE, cwd=ferry, OPENAI_BASE_URL=server.url)
     assert done.status == 3
     assert done.json["model"] == "openai:scripted"
     assert done.json["refusal"]["reason"] == "unsupported"
@@ -388,24 +400,46 @@ def test_a_model_whose_quote_is_in_no_passage_gets_nothing_onto_the_screen(ferry
     assert done.json["prompt"]["name"] == "answer.v1"
 
 
+def test_the_documents_answer_in_the_place_of_a_model_that_invents(ferry: Path) -> None:
+    """Every word on the screen is theirs; what the model wrote is listed as taken out, and that is said."""
+    lie = claims(("Sixty people died.", 1, "Sixty people died on the ferry."))
+    with ScriptedServer([lie]) as server:
+        told = citebound("ask", "How many people died?", cwd=ferry, OPENAI_BASE_URL=server.url)
+        done = citebound("ask", "How many people died?", "--json", cwd=ferry, OPENAI_BASE_URL=server.url)
+    assert told.status == done.status == 0
+    assert "the documents' own sentences instead" in " ".join(told.out.split())
+    assert all(claim["text"] == claim["quotes"][0]["text"] for claim in done.json["claims"])
+    assert _check_every_quote(ferry, done.json) > 1
+    assert len(done.json["conflicts"]) == 1
+    assert [one["text"] for one in done.json["removed"]] == ["Sixty people died."]
+
+
+def test_a_version_that_a_model_leaves_out_is_told(ferry: Path) -> None:
+    """After the model's own claim, as a conflict with it, and the user knows that it was left out."""
+    sentence = _last_sentence_of_a_prompt(ferry)
+    with ScriptedServer([claims((sentence, 1, sentence))]) as server:
+        done = citebound("ask", "How many people died?", "--json", cwd=ferry, OPENAI_BASE_URL=server.url)
+    assert done.json["claims"][0]["text"] == sentence
+    assert _check_every_quote(ferry, done.json) > 1
+    (conflict,) = done.json["conflicts"]
+    assert max(position["claims"] for position in conflict["positions"]) > [0]
+    assert any(notice.startswith("The model left out") for notice in done.json["notices"])
+
+
 def test_a_model_that_cites_a_passage_that_was_not_given(ferry: Path) -> None:
     """Removed like any other quote that is not there."""
     with ScriptedServer([claims(("Yes.", 99, "The ferry"))]) as server:
-        done = citebound("ask", "How many people died?", "--json", cwd=ferry, OPENAI_BASE_URL=server.url)
+        done = citebound("ask", *_ALONE, cwd=ferry, OPENAI_BASE_URL=server.url)
     assert done.status == 3
     assert "passage 99" in done.json["removed"][0]["why"]
 
 
 def test_a_model_that_quotes_rightly_is_shown_with_the_documents_characters(ferry: Path) -> None:
     """Straight quotation marks and other white space in its copy become the document's own."""
-    with ScriptedServer([chat('{"claims": []}')]) as server:
-        citebound("ask", "How many people died?", cwd=ferry, OPENAI_BASE_URL=server.url)
-        prompt = server.requests[-1]["messages"][1]["content"]  # before it the model was asked for a yes or no
-    passage = re.findall(r"\[\w{12} passage 1: [^\n]*\n(.*?)\n\[\w{12} end", prompt, re.DOTALL)[0]
-    sentence = passage.strip().split("\n")[-1]
+    sentence = _last_sentence_of_a_prompt(ferry)
     altered = "  ".join(sentence.replace("“", '"').replace("”", '"').replace("’", "'").split(" "))
     with ScriptedServer([claims((sentence, 1, altered))]) as server:
-        done = citebound("ask", "How many people died?", "--json", cwd=ferry, OPENAI_BASE_URL=server.url)
+        done = citebound("ask", *_ALONE, cwd=ferry, OPENAI_BASE_URL=server.url)
     assert done.status == 0
     assert done.json["claims"][0]["quotes"][0]["text"] == sentence
     assert _check_every_quote(ferry, done.json) == 1
