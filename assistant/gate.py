@@ -111,12 +111,14 @@ def _check_claim(drafted: DraftClaim, hits: Sequence[Hit], question: str) -> Che
     if any(ordered(one.hit.passage, one.quote.start, one.quote.end) for one in found):
         return Checked(Rejected(text, "its quote is from what gives orders to a model"))
     if not found:
-        return Checked(Rejected(text, _not_found(lost[0], hits) if lost else "it has no quote"))
+        return Checked(Rejected(text, _unquoted(text, lost, hits)))
     if not any(char.isalnum() for char in text):
         return Checked(Rejected(" ".join(one.quote.text for one in found), "it has no text"))
     result = _check_wording(text, found, question)
-    if lost and isinstance(result, Rejected):  # what was not found may be what bore it out
+    if lost and isinstance(result, Rejected) and result.why != SAYS_NOTHING:  # it may be what bore it out
         return Checked(Rejected(text, _not_found(lost[0], hits)))
+    if isinstance(result, Claim) and not result.softened and _rests_on(text, lost, found):
+        result = _softened(plain(text).strip(), found, "part of it rests on a quote that was not found")
     return Checked(result, tuple(Rejected(f"“{_short(one.text)}”", LEFT_OUT) for one in lost))
 
 
@@ -130,6 +132,21 @@ def _looked_up(quotes: Iterable[DraftQuote], hits: Sequence[Hit]) -> _LookedUp:
         elif not any(_same_place(quote, one.quote) for one in found):
             found.append(_Found(quote, hits[proposed.passage - 1]))
     return _LookedUp(found, lost)
+
+
+def _unquoted(text: str, lost: Sequence[DraftQuote], hits: Sequence[Hit]) -> str:
+    """Why a claim with no quote that was found is taken out: it may say that there is none."""
+    from assistant.fidelity import says_nothing
+
+    if says_nothing(plain(text).strip(), []):
+        return SAYS_NOTHING
+    return _not_found(lost[0], hits) if lost else "it has no quote"
+
+
+def _rests_on(text: str, lost: Iterable[DraftQuote], found: Iterable[_Found]) -> bool:
+    """Whether a claim has a word that stands in a quote which was not found, and in none that was."""
+    borne = frozenset[str]().union(*(content_terms(plain(part)) for one in found for part in _sentences(one)))
+    return any(content_terms(plain(text)) & content_terms(plain(one.text)) - borne for one in lost)
 
 
 def _not_found(proposed: DraftQuote, hits: Sequence[Hit]) -> str:
@@ -150,6 +167,7 @@ def _check_wording(text: str, found: Sequence[_Found], question: str) -> Claim |
     if any(line == plain(quote_at(one.hit, *_whole(one)).text).strip() for one in found):
         return _claim(text, found)
     # All that a model's own words are held against: the offline reader has none, whose answers do not wait for it.
+    from assistant.fidelity.answers import unborne_answer
     from assistant.fidelity.strength import overstated
 
     ground = _ground(found, question)
@@ -157,6 +175,11 @@ def _check_wording(text: str, found: Sequence[_Found], question: str) -> Claim |
         return Rejected(text, why)
     if why := overstated(line, ground):
         return _softened(line, found, why)
+    answer = unborne_answer(line, question, ground.sentences)
+    if answer and answer.elsewhere:
+        return Rejected(text, f"its quotes say “{_short(answer.label)}” of something else")
+    if answer:
+        return _softened(line, found, f"its quotes do not say “{_short(answer.label)}” of what is asked")
     return _claim(text, found)
 
 

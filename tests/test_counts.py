@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.positions import stands_in
-from assistant.positions.counts import asked_for, count_in
+from assistant.positions.asked import asked_for
+from assistant.positions.counts import count_in
 
 DEAD = "How many people died on the ferry?"
 ABOARD = "How many passengers were on board the ferry?"

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from assistant.folding import plain
 from assistant.positions.ages import asked_age, may_tell_age, told_age
 from assistant.positions.amounts import Amount
-from assistant.positions.counts import asked_for, count_in, counts_in, tells_of_role
+from assistant.positions.asked import asked_for
+from assistant.positions.counts import count_in, counts_in, counts_of_others, tells_of_role
 from assistant.positions.dates import told_day
 from assistant.positions.names import may_name, sought_in, told_person
 from assistant.positions.reasons import told_reason
@@ -29,7 +30,8 @@ from assistant.types import Question
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from assistant.positions.counts import Asked, Count
+    from assistant.positions.asked import Asked
+    from assistant.positions.counts import Count
     from assistant.positions.topic import Topic
     from assistant.types import Claim, Quote
 
@@ -75,6 +77,7 @@ class AnswerReader:
     ``answer`` gives what a text answers, ``mentions`` all values in it; ``changes`` says that the thing asked may
     be one at one time and another at another, ``corrected`` that it is read where a text takes its answer back.
     ``may`` says whether a text from which no answer is read may give one all the same; ``None`` where any may.
+    ``others`` gives values that a text has of something else than was asked.
     """
 
     answer: Callable[[str], Told | None]
@@ -82,6 +85,7 @@ class AnswerReader:
     changes: bool = False
     corrected: bool = False
     may: Callable[[str], bool] | None = None
+    others: Callable[[str], Sequence[Told]] = lambda _text: ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +134,13 @@ def _numbers(asked: Asked) -> AnswerReader:
     def mentions(text: str) -> Sequence[Told]:
         return [_told(count) for count in counts_in(text, asked)]
 
+    def others(text: str) -> Sequence[Told]:
+        return [_told(count) for count in counts_of_others(text, asked)]
+
     may = partial(names_one, names=asked.whose) if asked.whose else None
     if asked.role:
         may = partial(tells_of_role, asked=asked)
-    return AnswerReader(answer, mentions, changes=True, corrected=asked.counting, may=may)
+    return AnswerReader(answer, mentions, changes=True, corrected=asked.counting, may=may, others=others)
 
 
 def _told(count: Count) -> Told:

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.folding import plain
 from assistant.positions.amounts import Amount, bounds
+from assistant.positions.asked import DEAD, FUNCTION, Asked, stems
 from assistant.positions.corrections import is_withdrawn, replaced_in
 from assistant.positions.counted import counts_the_dead, other_deed
 from assistant.positions.numbers import BETWEEN, numbers_in
-from assistant.positions.whose import names_one, whose
+from assistant.positions.whose import names_one
 from assistant.positions.words import clause_around, words_at
-from assistant.word_forms import DEATH, content_terms, is_past
 from index.lexical import terms
 from index.patterns import lazy
 
@@ -27,31 +26,9 @@ if TYPE_CHECKING:
 
     from assistant.positions.numbers import Number
 
-_COUNTING = r"how many|numbers? of|toll|count"
-_MEASURED = r"percent(?:age)?|share|proportion|population|price|cost|size|length|height|depth|width|weight|speed"
-_QUESTION = re.compile(
-    rf"\b(?:(?P<count>{_COUNTING})|how (?:much|long|far|old|fast|strong|big|large|high|deep|tall|wide|heavy)"
-    rf"|(?:what|which)(?: (?:is|was|are|were) the(?: \w+)?)?(?= (?:{_MEASURED})\b))\b",
-    re.IGNORECASE,
-)
-# News names the same count in all these ways; a question that uses one is answered by any of them.
-_DEATH = f"{DEATH} bodies perished"
 # "seven missing" are neither the dead nor the passengers.
 _OUTCOMES = "missing injured wounded hurt rescued saved survivors"
-# Words of a question of number that do not say what is counted.
-_GENERIC = "number numbers count people persons person total exactly altogether"
-# Function words that the index keeps; they end the words that say what is counted.
-_FUNCTION = frozenset(
-    "were did do does done have has had been can could would should from who whom which when where what how its"
-    " his her after before during about than since until".split()
-)
 _WORD = re.compile(r"\w+")
-# "Rescue 7" is no rescue.
-_NUMBERED = re.compile(r"\b[A-Z][a-z]+ \d+\b")
-# "how many of the dead were women" counts women, "the toll of the storm" no storms; "how many did the boats take"
-# counts no boats.
-_PART_OF = re.compile(r"many\s+of\s+(?:the|those|these|them|his|her|its|their)\b", re.IGNORECASE)
-_DOER = re.compile(r"\s+(?:people\s+|persons\s+)?(?:did|do|does|had|has|have|can|could)\b", re.IGNORECASE)
 # With more numbers in one clause it is a table, and whose they are cannot be told.
 _MOST_IN_CLAUSE = 4
 
@@ -100,32 +77,6 @@ _ALONE = re.compile(r"\W*(?:people|persons)?\W*(?:in (?:all|total)|altogether)?\
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a question asks the number of: index terms, and how many of them a text about it has at least.
-
-    ``counting`` tells "how many" from "how long" and the like; ``doer`` says that the words are of whoever did
-    what is counted, and not of what is: "how many did the boats take". ``dead`` says that those who died are
-    counted, only those in ``role`` if it says any ("children"). ``words`` are the content terms of the question,
-    ``whose`` the names right before what is counted, lower-cased: no other soldiers are "Tarn soldiers".
-    ``things`` says that the topic begins with what is counted: what is called otherwise is something else.
-    """
-
-    topic: frozenset[str]
-    least: int
-    counting: bool
-    doer: bool = False
-    dead: bool = False
-    role: frozenset[str] = frozenset()
-    words: frozenset[str] = frozenset()
-    whose: frozenset[str] = frozenset()
-    things: bool = False
-
-    def is_topic_of(self, text: str) -> bool:
-        """Whether a text is about it; a name with a number, "Rescue 7", says nothing of it."""
-        return len(_stems(_NUMBERED.sub(" ", text)) & self.topic) >= self.least
-
-
-@dataclass(frozen=True, slots=True)
 class Count:
     """A number and the words that give it, as they stand in the text; " … " stands for those left out.
 
@@ -136,69 +87,6 @@ class Count:
     label: str
     withdrawn: bool = False
     replaces: frozenset[Amount] = frozenset()
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(terms(text))
-
-
-def asked_for(question: str) -> Asked | None:
-    """What the question asks the number of; ``None`` if it asks no number."""
-    question = plain(question)
-    asked = _asked_for(question)
-    names = whose(question)
-    if asked is None or not asked.counting or not names:
-        return asked
-    asked = replace(asked, whose=frozenset(names.lower().replace(".", "").split()))
-    things = asked.topic - _stems(names)
-    return replace(asked, topic=things, least=len(things) // 2 + 1) if things else asked
-
-
-def _asked_for(question: str) -> Asked | None:
-    match = _QUESTION.search(question)
-    if match is None:
-        return None
-    counting = match["count"] is not None
-    words = content_terms(question)
-    rest = question[match.end() :]
-    part = _PART_OF.match(question, match.end() - len("many"))
-    if _stems(_DEATH) & _stems(question) and not part:
-        role = frozenset() if match[0].lower() in {"toll", "count"} else _role(rest)
-        return Asked(_stems(_DEATH), 1, counting, dead=counting, role=role, words=words)
-    if not counting:
-        topic = _small_words(question[: match.start()] + rest)
-    elif part:
-        topic = _small_words(rest)
-        return Asked(topic, len(topic), counting, words=words) if topic else None
-    else:
-        topic = _first_content(rest) or _first_content(question[: match.start()])
-    least, doer = len(topic) // 2 + 1, bool(_DOER.match(rest))
-    first = _WORD.search(rest)
-    things = counting and first is not None and bool(_stems(first[0]) & topic)
-    return Asked(topic, least, counting, doer, words=words, things=things) if topic else None
-
-
-def _role(rest: str) -> frozenset[str]:
-    """Of "how many children died", the terms of those who died; none of "how many people died"."""
-    subject = takewhile(lambda word: not is_past(word) and word not in _FUNCTION, rest.split())
-    return _first_content(" ".join(subject)) - _stems(_DEATH)
-
-
-def _small_words(text: str) -> frozenset[str]:
-    """The index terms of the words without a capital: what is asked of whatever is named."""
-    words = (word for word in _WORD.findall(text) if word[0].islower() and word not in _FUNCTION)
-    return frozenset(terms(" ".join(words))) - _stems(_GENERIC)
-
-
-def _first_content(text: str) -> frozenset[str]:
-    """The first words in a row that say something: ``fire engines`` of ``how many fire engines were sent``."""
-    found: set[str] = set()
-    for word in _WORD.findall(text):
-        content = [] if word.lower() in _FUNCTION else terms(word)
-        if found and not content:
-            break
-        found |= frozenset(content) - _stems(_GENERIC)
-    return frozenset(found)
 
 
 def count_in(original: str, asked: Asked) -> Count | None:
@@ -231,12 +119,18 @@ def _on_topic(candidates: Sequence[Number], text: str, asked: Asked) -> list[Num
 def _is_other(one: Number, text: str, asked: Asked) -> bool:
     """Whether a number counts those of whom something else is told: "seven missing", "treated 58 passengers"."""
     start, end = clause_around(text, one.start, one.end)
-    noun = _NOUN_AFTER.match(text, one.end)
-    outcome = noun is not None and _stems(noun[0]) & (_stems(_OUTCOMES) - asked.topic)
     counted = _PLURAL.match(text, one.end) if asked.things else None
-    if counted and not _stems(_counted(one, text)) & asked.topic:
+    if counted and not stems(_counted(one, text)) & asked.topic:
         return True
-    return bool(outcome) or other_deed(text[start : _lead(one, text)], text[one.end : end], asked.words)
+    if _has_outcome(one, text, asked):
+        return True
+    return other_deed(text[start : _lead(one, text)], text[one.end : end], asked.words)
+
+
+def _has_outcome(one: Number, text: str, asked: Asked) -> bool:
+    """Whether those are counted who came to something that was not asked about: "seven missing"."""
+    noun = _NOUN_AFTER.match(text, one.end)
+    return noun is not None and bool(stems(noun[0]) & (stems(_OUTCOMES) - asked.topic))
 
 
 def _clause(text: str, one: Number) -> str:
@@ -248,17 +142,11 @@ def _of_the_dead(candidates: Sequence[Number], text: str, asked: Asked) -> list[
     """The numbers that tell how many died, in the role asked for; tolls first."""
     found = []
     for one in candidates:
-        start, end = clause_around(text, one.start, one.end)
-        others = [
-            other._replace(start=other.start - start, end=other.end - start)
-            for other in candidates
-            if other is not one and start <= other.start < end
-        ]
-        at = one._replace(start=one.start - start, end=one.end - start)
-        sure = counts_the_dead(text[start:end], at, max(0, _lead(one, text) - start), others, asked.words)
+        sure = _dies_surely(one, candidates, text, asked)
         if asked.role and _OF_WHOLE.match(text, one.end):
-            sure = 0 if asked.role & _stems(text[one.end : end]) else None  # "three of the dead were sailors"
-        elif asked.role and not asked.role & _stems(_counted(one, text)):
+            end = clause_around(text, one.start, one.end)[1]
+            sure = 0 if asked.role & stems(text[one.end : end]) else None  # "three of the dead were sailors"
+        elif asked.role and not asked.role & stems(_counted(one, text)):
             sure = None
         if sure is not None:
             found.append((sure, one))
@@ -266,10 +154,22 @@ def _of_the_dead(candidates: Sequence[Number], text: str, asked: Asked) -> list[
     return [one for *_, one in sorted((is_withdrawn(text, one), sure, one) for sure, one in found)]
 
 
+def _dies_surely(one: Number, candidates: Sequence[Number], text: str, asked: Asked) -> int | None:
+    """How surely a number tells how many died; see ``counts_the_dead``."""
+    start, end = clause_around(text, one.start, one.end)
+    others = [
+        other._replace(start=other.start - start, end=other.end - start)
+        for other in candidates
+        if other is not one and start <= other.start < end
+    ]
+    at = one._replace(start=one.start - start, end=one.end - start)
+    return counts_the_dead(text[start:end], at, max(0, _lead(one, text) - start), others, asked.words)
+
+
 def tells_of_role(original: str, asked: Asked) -> bool:
     """Whether a text speaks of the dead and of the role in which they are counted."""
-    stems = _stems(plain(original))
-    return bool(stems & asked.role) and bool(stems & asked.topic)
+    told = stems(plain(original))
+    return bool(told & asked.role) and bool(told & asked.topic)
 
 
 def _counted(one: Number, text: str) -> str:
@@ -285,9 +185,31 @@ def _lead(one: Number, text: str) -> int:
 
 
 def counts_in(original: str, asked: Asked) -> tuple[Count, ...]:
-    """All numbers of a text that could count what was asked, whatever they count."""
+    """All numbers of a text that could count what was asked, those of the dead or missing only if these were."""
     text = plain(original)
-    return tuple(_count(one, text, original, asked) for one in _candidates(text, asked))
+    found = _candidates(text, asked)
+    may = [one for one in found if not _of_others(one, found, text, asked) and _may_be_asked(one, text, asked)]
+    return tuple(_count(one, text, original, asked) for one in may)
+
+
+def counts_of_others(original: str, asked: Asked) -> tuple[Count, ...]:
+    """The numbers of a text that plainly count others than was asked."""
+    text = plain(original)
+    found = _candidates(text, asked)
+    return tuple(_count(one, text, original, asked) for one in found if _of_others(one, found, text, asked))
+
+
+def _of_others(one: Number, candidates: Sequence[Number], text: str, asked: Asked) -> bool:
+    """Whether a number plainly counts others than was asked: the dead, or "seven missing"."""
+    if not asked.counting:
+        return False
+    dead = not asked.words & stems(DEAD) and _dies_surely(one, candidates, text, asked) is not None
+    return dead or _has_outcome(one, text, asked)
+
+
+def _may_be_asked(one: Number, text: str, asked: Asked) -> bool:
+    """Whether a number, where the dead are asked for, says of nobody in particular, or speaks of death."""
+    return not asked.dead or not _NOUN_AFTER.match(text, one.end) or bool(stems(_clause(text, one)) & stems(DEAD))
 
 
 def _candidates(text: str, asked: Asked) -> list[Number]:
@@ -301,13 +223,13 @@ def _counts(one: Number, text: str, asked: Asked) -> bool:
     """Whether a number may count what was asked: it is no measure, age or price, unless that was asked."""
     before, unit = text[: one.start], _UNIT_AFTER.match(text, one.end)
     noun = _NOUN_AFTER.match(text, one.end)
-    counted = _stems(noun[0]) if noun else frozenset()
-    if (asked.doer and counted & asked.topic) or counted & (_stems(_DEATH) - asked.topic):
+    counted = stems(noun[0]) if noun else frozenset()
+    if (asked.doer and counted & asked.topic) or counted & (stems(DEAD) - asked.topic):
         return False
     whole = _OF_WHOLE.match(text, one.end)
-    if whole and asked.topic == _stems(_DEATH) and _stems(whole[1]) & asked.topic:
+    if whole and asked.topic == stems(DEAD) and stems(whole[1]) & asked.topic:
         return bool(asked.role)
-    if not asked.counting or (unit and _stems(unit[0]) & asked.topic):
+    if not asked.counting or (unit and stems(unit[0]) & asked.topic):
         return True
     return not (unit or _CURRENCY_BEFORE.search(before) or _is_age(one, text))
 
@@ -320,7 +242,7 @@ def _is_age(one: Number, text: str) -> bool:
 
 def _distance(one: Number, text: str, asked: Asked, others: Sequence[Number]) -> tuple[bool, int]:
     """How far a number is from the words of the topic; nearer than any is one that they follow directly."""
-    words = [word for word in _WORD.finditer(text) if _stems(word[0]) & asked.topic]
+    words = [word for word in _WORD.finditer(text) if stems(word[0]) & asked.topic]
     far = min((max(word.start() - one.end, one.start - word.end()) for word in words), default=len(text))
     following = next((word.start() for word in words if word.start() >= one.end), None)
     counted = following is not None and not any(one.end < other.start < following for other in others)
@@ -364,7 +286,7 @@ def _to_counted(text: str, end: int, asked: Asked) -> int:
     if not following or text[:end].endswith("s"):
         return end
     things = (
-        word for word in _WORD.finditer(following[0]) if word[0].endswith("s") and _stems(word[0]) & asked.topic
+        word for word in _WORD.finditer(following[0]) if word[0].endswith("s") and stems(word[0]) & asked.topic
     )
     return next((end + word.end() for word in things), end)
 
@@ -372,7 +294,7 @@ def _to_counted(text: str, end: int, asked: Asked) -> int:
 def _says(noun: re.Match[str]) -> bool:
     """Whether what follows a number belongs to it: per cent, or a word of content."""
     word = noun["noun"]
-    return not word or (bool(terms(word)) and word.lower() not in _FUNCTION)
+    return not word or (bool(terms(word)) and word.lower() not in FUNCTION)
 
 
 def _unit(one: Number, text: str, asked: Asked) -> str:

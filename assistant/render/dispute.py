@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.positions.counts import asked_for
+from assistant.positions.asked import asked_for
 from assistant.render.citation import day_of, written
 from assistant.render.text import file_name, flat
 
