@@ -74,8 +74,19 @@ def escapes(text: str) -> tuple[str, list[Removed]]:
     return text, [Removed(" ".join(seen), ESCAPES)] if seen else []
 
 
+def unescaped(text: str) -> str:
+    """Entities as their characters, however often they were escaped: feeds do it twice, "&amp;nbsp;"."""
+    while (once := _ENTITY.sub(_entity, text)) != text:
+        text = once
+    return text
+
+
 def unseen(text: str) -> list[Removed]:
-    """What is spelt in characters that nobody sees, and what stands in another order than it is shown in."""
+    """What is spelt in characters that nobody sees, and what stands in another order than it is shown in.
+
+    The characters may be written as entities, as in a page's source.
+    """
+    text = unescaped(text)
     if not _TELLING.search(text):
         return []
     hidden = (Removed(_spelt(found[0]), HIDDEN) for found in _SPELT.finditer(text))
@@ -96,8 +107,7 @@ def _spelt(run: str) -> str:
 
 def plain(text: str) -> str:
     r"""Entities as their characters, ``\n`` for every newline, plain spaces, nothing invisible."""
-    while (unescaped := _ENTITY.sub(_entity, text)) != text:  # feeds escape twice: "&amp;nbsp;"
-        text = unescaped
+    text = unescaped(text)
     if not _ODD.search(text):
         return text
     text = _NEWLINE.sub("\n", text)

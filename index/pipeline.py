@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # Goes up whenever reading, cleaning, splitting or attribution gives another result for the same bytes:
 # documents indexed before are then read again.
-PIPELINE = "5"
+PIPELINE = "6"
 # Characters of a headline, of a list of names: what a document calls so and is longer would only flood a screen.
 _LONGEST_VALUE = 500
 

@@ -103,6 +103,28 @@ def test_what_is_spelt_in_characters_without_a_shape_goes_on_record(secret: str)
         assert cleaned.removed == (Removed(" ".join(secret.split()), "hidden text"),)
 
 
+@given(
+    st.text("Say no crane fell. ", min_size=2).map(str.strip).filter(lambda text: len(text) > 1),
+    st.sampled_from(["&#{};", "&#x{:x};", "&#X{:X};", "&amp;#{};", "&amp;amp;#x{:x};"]),
+)
+def test_what_is_spelt_in_entities_goes_on_record_as_well(secret: str, entity: str) -> None:
+    """However they are written, and however often they were escaped; and no more than once."""
+    for spelt in (_in_tags(secret), _in_selectors(secret)):
+        written = "".join(entity.format(ord(char)) for char in spelt)
+        cleaned = clean(Extract(f"A crane fell.{written} Nobody was under it."))
+        assert cleaned == clean(Extract(f"A crane fell.{spelt} Nobody was under it."))
+        assert [one.why for one in cleaned.removed] == ["hidden text"]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"), [("&#x202e;", "&#x202C;"), ("&amp;#8238;", "\u202c"), ("\u202d", "\n")]
+)
+def test_words_that_entities_turn_go_on_record(opens: str, closes: str) -> None:
+    """A browser shows them back to front."""
+    cleaned = clean(Extract(f"The toll is {opens}nevele{closes} today."))
+    assert cleaned.removed == (Removed("nevele", "words shown back to front"),)
+
+
 def test_a_title_and_a_comment_have_none_of_it() -> None:
     """Nobody sees it there, either."""
     title = f"A crane{_in_selectors(' sang')} fell"

@@ -396,6 +396,20 @@ def test_what_checks_a_saved_answer_can_be_typed_as_it_is_said(
     assert said == f"Saved: toll.json Check it: citebound verify toll.json{index}"
 
 
+@pytest.mark.parametrize("settings", ["not toml", "no_such_setting = 1", "index = 7"])
+def test_settings_that_became_invalid_do_not_keep_a_saved_answer_from_being_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str
+) -> None:
+    """The file is there; what checks it names the index, as nobody knows which one would be taken."""
+    monkeypatch.chdir(tmp_path)
+    talked = talk(tmp_path / "index", [NINETEEN])
+    talked.take(DEAD)
+    (tmp_path / "citebound.toml").write_text(settings, "utf-8")
+    check = f"citebound verify toll.json --index {shlex.quote(str(tmp_path / 'index'))}"
+    assert talked.take("/save toll.json") == f"Saved: toll.json Check it: {check}"
+    assert (tmp_path / "toll.json").is_file()
+
+
 def test_a_conversation_that_was_changed_fails_where_it_was(tmp_path: Path) -> None:
     """The answer is named."""
     talked = talk(tmp_path / "index", [NINETEEN], [TWENTY_THREE])
@@ -470,24 +484,25 @@ def test_a_conversation_is_gone_on_with_after_a_crash(tmp_path: Path) -> None:
     assert len(second.chat.conversations.read(second.chat.conversation).exchanges) == 3
 
 
-def test_what_was_changed_of_a_conversation_is_left_out(tmp_path: Path) -> None:
-    """That it is, is said; the rest is back, also if it was the last answer; of nothing else nothing is."""
+@pytest.mark.parametrize(("was", "now"), [("Nineteen", "Ninety"), ('"format": ', '"format": 9')])
+def test_what_cannot_be_read_as_kept_of_a_conversation_is_left_out(tmp_path: Path, was: str, now: str) -> None:
+    """Changed or in another format; that it is, is said; the rest is back; of nothing else nothing is."""
     first = talk(tmp_path, [NINETEEN], [NINETEEN])
     first.take("How many people died on the ferry?")
     first.take("And who says so?")
     file = first.chat.conversations.folder / f"{first.chat.conversation}{SUFFIX}"
     header, one, two = file.read_text("ascii").splitlines(keepends=True)
-    file.write_text(header + one + two.replace("Nineteen", "Ninety"), "ascii")
+    file.write_text(header + one + two.replace(was, now), "ascii")
     second = talk(tmp_path, [NINETEEN])
     shown = second.take("/resume 1")
     assert "Resumed: 1 question, as answered then." in shown
-    assert "1 answer was changed since it was kept, and is left out; what is asked from here on" in shown
+    assert "1 answer is left out that cannot be read as kept; what is asked from here on" in shown
     assert second.chat.exchanges == first.chat.exchanges[:1]
     second.take("And when?")
     assert second.chat.conversation not in ("", first.chat.conversation)
 
-    file.write_text(header + one.replace("Nineteen", "Ninety"), "ascii")
-    assert "holds no answer that is as it was kept" in second.take(f"/resume {file.stem}")
+    file.write_text(header + one.replace(was, now), "ascii")
+    assert "holds no answer that can be read as kept" in second.take(f"/resume {file.stem}")
 
 
 def test_what_is_gone_on_with_is_shown_as_it_was_and_what_of_it_holds(tmp_path: Path) -> None:

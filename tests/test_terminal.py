@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyte
 import pytest
@@ -27,7 +27,7 @@ from assistant.chat.completing import complete
 from assistant.chat.loading import Loading
 from assistant.chat.start import PROMPT, history_file
 from assistant.chat.terminal import Editor
-from assistant.chat.tty import heeded_once
+from assistant.chat.tty import Terminal, heeded_once
 from index.errors import NoIndexError
 
 if TYPE_CHECKING:
@@ -178,17 +178,54 @@ def test_what_is_loaded_is_told_once_and_waited_for() -> None:
     assert told == ["before", "after"]
 
 
+@contextmanager
+def _handled(number: int, handler: Any) -> Iterator[None]:  # noqa: ANN401  (whatever ``signal`` takes)
+    """Meanwhile a signal is handled so, however the tests were started."""
+    before = signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a process that is sent an interrupt")
 def test_a_ctrl_c_that_is_pressed_twice_is_one() -> None:
     """What the first has stopped, the second does not take away; afterwards all is as before."""
-    before, reached = signal.getsignal(signal.SIGINT), False
-    with heeded_once():
-        with pytest.raises(KeyboardInterrupt):
+    reached = False
+    with _handled(signal.SIGINT, signal.default_int_handler):
+        with heeded_once():
+            with pytest.raises(KeyboardInterrupt):
+                os.kill(os.getpid(), signal.SIGINT)
             os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGINT)
-        reached = True
+            reached = True
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     assert reached
-    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_ctrl_c_that_was_ignored_when_the_program_began_stays_ignored() -> None:
+    """It is meant for another program: whoever started this one in the background of a script said so."""
+    with _handled(signal.SIGINT, signal.SIG_IGN):
+        with heeded_once():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no terminals of this kind")
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGQUIT", "SIGTSTP"])
+def test_a_terminal_heeds_what_was_not_ignored_when_the_program_began(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """``nohup`` has a program outlive its terminal; afterwards all is as before."""
+    number = getattr(signal, name)
+    ours, theirs = os.openpty()
+    with os.fdopen(ours, "rb"), os.fdopen(theirs, "w", encoding="utf-8") as screen:
+        monkeypatch.setattr("sys.stdin", screen)
+        monkeypatch.setattr("sys.stdout", screen)
+        for before in (signal.SIG_IGN, signal.SIG_DFL):
+            with _handled(number, before):
+                with Terminal():
+                    assert (signal.getsignal(number) is before) is (before is signal.SIG_IGN)
+                assert signal.getsignal(number) is before
 
 
 def _narrowed(typed: str, width: int) -> list[str]:

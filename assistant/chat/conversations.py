@@ -36,14 +36,15 @@ class Listed(NamedTuple):
 class Resumed(NamedTuple):
     """A conversation read back: where it is gone on with, and what it holds.
 
-    ``torn`` is whether its end was cut off; ``changed`` how many of its lines are not as they were kept: they are
-    no part of it any more, but stay in their file, for the conversation is gone on with in another.
+    ``torn`` is whether its end was cut off; ``unread`` how many of its lines cannot be read as they were kept, for
+    they were changed, or another citebound kept them in a format of its own: they are no part of it any more, but
+    stay in their file, for the conversation is gone on with in another.
     """
 
     journal: Journal
     exchanges: tuple[Exchange, ...]
     torn: bool
-    changed: int = 0
+    unread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,9 @@ class Conversations:
         whole = [line for line in lines if line.endswith(b"\n")]
         read = [(line, found) for line in whole if (found := _exchange(line))]
         kept, exchanges = [header, *(line for line, _ in read)], tuple(found for _, found in read)
-        changed = len(whole) - len(read)
-        journal = Journal(self.folder, None, kept) if changed else Journal(self.folder, path, kept, len(data))
-        return Resumed(journal, exchanges, torn=len(whole) < len(lines), changed=changed)
+        unread = len(whole) - len(read)
+        journal = Journal(self.folder, None, kept) if unread else Journal(self.folder, path, kept, len(data))
+        return Resumed(journal, exchanges, torn=len(whole) < len(lines), unread=unread)
 
 
 def _listed(path: Path) -> Listed:
@@ -136,9 +137,7 @@ def _begun(path: Path, header: bytes) -> datetime:
 
 
 def _exchange(line: bytes) -> Exchange | None:
-    """The exchange of a line; ``None`` if it is no whole line, not as it was kept, or cannot be shown."""
-    if not line.endswith(b"\n"):
-        return None
+    """The exchange of a line; ``None`` if it is in another format, not as it was kept, or cannot be shown."""
     try:
         value = parse(line.decode("ascii"))
         saved = restore(value)

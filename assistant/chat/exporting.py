@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.export import KINDS, write
 from assistant.settings import index_folder, load
-from index.errors import PathError
+from index.errors import CiteboundError, PathError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,7 +40,11 @@ def save(chat: Chat, argument: str) -> None:
 def _checking(chat: Chat, path: str) -> str:
     """What is typed to check a file, here: the index is named unless it is found without."""
     index = index_folder(chat.settings)
-    elsewhere = ["--index", str(index)] if index != index_folder(load({})) else []
+    try:
+        found = index_folder(load({}))
+    except CiteboundError:  # the settings changed since the chat began; the file is written all the same
+        found = None
+    elsewhere = ["--index", str(index)] if index != found else []
     command = ["citebound", "verify", path, *elsewhere]
     return subprocess.list2cmdline(command) if os.name == "nt" else shlex.join(command)
 

@@ -89,7 +89,7 @@ def _go_on(chat: Chat, name: str) -> None:
     found = chat.conversations.read(name)
     exchanges = found.exchanges
     if not exchanges:
-        what = "holds no answer that is as it was kept" if found.changed else "holds no answer"
+        what = "holds no answer that can be read as kept" if found.unread else "holds no answer"
         raise ConversationError(f"The conversation {name} {what}.")
     chat.begin(found.journal, exchanges)
     screen, (*earlier, last) = Screen(chat.console), exchanges
@@ -108,10 +108,9 @@ def _go_on(chat: Chat, name: str) -> None:
 
 
 def _lost(found: Resumed) -> Iterator[str]:
-    if found.changed:
-        one, many = "1 answer was changed since it was kept, and is", "answers were changed since, and are"
-        what = one if found.changed == 1 else f"{found.changed} {many}"
-        yield f"{what} left out; what is asked from here on is kept in a file of its own."
+    if found.unread:
+        what = "1 answer is" if found.unread == 1 else f"{found.unread} answers are"
+        yield f"{what} left out that cannot be read as kept; what is asked from here on has a file of its own."
     if found.torn:
         yield "What was being answered when it broke off is lost."
 

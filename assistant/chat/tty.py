@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType, TracebackType
 
 # No bracketed paste, no attributes, and the cursor to be seen: as a shell expects it.
@@ -46,7 +46,11 @@ def heeded_once() -> Iterator[None]:
     """Meanwhile Ctrl-C interrupts, and those that follow it at once do not.
 
     What was verified before the first is kept and shown; a key that is pressed twice, or held, is not to lose it.
+    A program that was started with interrupts ignored, in the background of a script, goes on ignoring them.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        yield
+        return
     heeded = -math.inf
 
     def heed(_number: int, _frame: FrameType | None) -> None:
@@ -161,8 +165,13 @@ class Terminal:
     def _handle_signals(self) -> None:
         for name in _ENDING:
             number = getattr(signal, name)
-            self._handlers[number] = signal.signal(number, self._end)
-        self._handlers[signal.SIGTSTP] = signal.signal(signal.SIGTSTP, self._stop)
+            self._handle(number, self._end)
+        self._handle(signal.SIGTSTP, self._stop)
+
+    def _handle(self, number: int, handler: Callable[[int, FrameType | None], None]) -> None:
+        """Have a signal handled that is not ignored: ``nohup`` starts programs that are to outlive a hang-up."""
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            self._handlers[number] = signal.signal(number, handler)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
         """Put the terminal back and die of the signal; what is kept is on the disk already."""

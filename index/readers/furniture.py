@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from index.readers.style import is_unseen
 from index.types import HIDDEN
 
 if TYPE_CHECKING:
@@ -105,16 +106,6 @@ _NAMES = {
     """,
 }
 _BY_NAME = tuple((re.compile("|".join(patterns.split()), re.IGNORECASE), why) for why, patterns in _NAMES.items())
-# No opacity: pages have their articles fade in by it.
-_HIDING_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:text-indent|left|top)\s*:\s*-\d{3,}"
-    r"|(?:right|bottom)\s*:\s*-\d{4,}|translate\w*\([^)]*-\d{4,}|clip\s*:\s*rect\(\s*[01]\w*[\s,]"
-)
-# Too small to read. Gaps between boxes are closed up by it, too: of what is in these, their own styles decide.
-_TINY = re.compile(r"font-size\s*:\s*(?:0(?:\.0+)?[a-z%]*|(?:[01]|[01]?\.\d+)(?:px|pt|%))\s*(?:!|;|$)")
-# Letters in the colour of what they stand on. Headings filled with a picture have letters without a colour.
-_COLOURS = re.compile(r"(?<![\w-])(?P<what>color|background(?:-color)?)\s*:\s*(?P<colour>#\w+|\w+(?:\([^)]*\))?)")
-_CLEAR = frozenset({"transparent", "#0000", "#00000000"})
 # Where pages that are built by programs keep the names of their parts: their classes are often hashes.
 _NAMED_BY = ("data-testid", "data-test-id", "data-component", "data-module", "data-block", "data-qa")
 _WORDS_APART = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
@@ -133,34 +124,11 @@ _LONGEST_LABELS = 300
 
 def kind(element: HtmlElement, tag: str) -> str | None:
     """The furniture that begins with ``element``, by its tag, role, visibility or name."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
-        return HIDDEN
-    if _is_unseen(element):
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true" or is_unseen(element):
         return HIDDEN
     if tag == "button" and _HEADING.fullmatch(str(element.getparent().tag)):
         return None  # a heading that opens the part below it
     return _BY_ELEMENT.get(tag) or _BY_ROLE.get(element.get("role", "")) or _by_name(element)
-
-
-def _is_unseen(element: HtmlElement) -> bool:
-    """Whether its style keeps a reader from seeing it."""
-    style = element.get("style", "").lower()
-    if _HIDING_STYLE.search(style) or (_TINY.search(style) and not _has_styled(element)):
-        return True
-    colours = {found["what"]: _long(found["colour"]) for found in _COLOURS.finditer(style)}
-    own = colours.pop("color", None)
-    return own is not None and (own in colours.values() or (own in _CLEAR and "clip" not in style))
-
-
-def _has_styled(element: HtmlElement) -> bool:
-    return any(one.get("style") or one.get("class") for one in element.iterdescendants())
-
-
-def _long(colour: str) -> str:
-    """A colour in one of the ways to write it."""
-    named = {"white": "#ffffff", "black": "#000000"}.get(colour, colour)
-    short = re.fullmatch(r"#([\da-f])([\da-f])([\da-f])", named)
-    return "#" + "".join(digit * 2 for digit in short.groups()) if short else "".join(named.split())
 
 
 def names(element: HtmlElement) -> Iterator[str]:
