@@ -246,3 +246,19 @@ def test_of_those_who_are_asked_for_only_they_are_counted(question: str, text: s
     assert asked is not None
     count = count_in(text, asked)
     assert (count.label if count else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("How many people were aboard the ferry?", "There were 212 passengers on board.", "212 passengers"),
+        ("How many people were on board?", "231 people had sailed.", "231 people"),
+        ("How many were injured?", "Forty people were wounded.", "Forty people"),
+        ("How many people were arrested?", "Police detained 12 men.", "12 men"),
+        ("How many people were arrested?", "Police treated 12 men.", None),
+        ("How many people were injured?", "Nine were missing.", None),
+    ],
+)
+def test_the_same_count_has_several_names(question: str, text: str, expected: str | None) -> None:
+    """Aboard and on board, injured and wounded: whatever news calls it."""
+    assert label(question, text) == expected

@@ -362,6 +362,9 @@ def test_a_claim_in_other_words_stands_above_its_quotes() -> None:
     )
     assert "  The ferry sank on Monday. [1] [2]\n" in shown
     assert shown.count("Monday it was.") == 1
+    listed = quote("The office counts:", source=1)
+    shown = printed(answer((claim("The office counts.", listed),), (source(1),)))
+    assert shown.count("The office counts") == 1
 
 
 def test_a_side_tells_what_a_model_claims_and_stresses_its_words() -> None:

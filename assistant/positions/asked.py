@@ -20,6 +20,13 @@ _QUESTION = re.compile(
 )
 # News names the same count in all these ways; a question that uses one is answered by any of them.
 DEAD = f"{DEATH} bodies perished"
+_SAME = (
+    "aboard board onboard sailed",
+    "injured wounded hurt",
+    "missing unaccounted",
+    "rescued saved",
+    "arrested detained",
+)
 # Words of a question of number that do not say what is counted.
 _GENERIC = "number numbers count people persons person total exactly altogether"
 # Function words that the index keeps; they end the words that say what is counted.
@@ -76,7 +83,7 @@ def asked_for(question: str) -> Asked | None:
         return asked
     asked = replace(asked, whose=frozenset(names.lower().replace(".", "").split()))
     things = asked.topic - stems(names)
-    return replace(asked, topic=things, least=len(things) // 2 + 1) if things else asked
+    return replace(asked, topic=things, least=min(asked.least, len(things) // 2 + 1)) if things else asked
 
 
 def _asked_for(question: str) -> Asked | None:
@@ -98,9 +105,10 @@ def _asked_for(question: str) -> Asked | None:
     else:
         topic = _first_content(rest) or _first_content(question[: match.start()])
     least, doer = len(topic) // 2 + 1, bool(_DOER.match(rest))
+    topic = _named_otherwise(topic) if counting else topic
     first = _WORD.search(rest)
     things = counting and first is not None and bool(stems(first[0]) & topic)
-    return Asked(topic, least, counting, doer, words=words, things=things) if topic else None
+    return Asked(topic, least, counting, doer, words=words | topic, things=things) if topic else None
 
 
 def _role(rest: str) -> frozenset[str]:
@@ -124,3 +132,8 @@ def _first_content(text: str) -> frozenset[str]:
             break
         found |= frozenset(content) - stems(_GENERIC)
     return frozenset(found)
+
+
+def _named_otherwise(topic: frozenset[str]) -> frozenset[str]:
+    """A topic of one term with the terms that news has for the same count."""
+    return next((group for group in map(stems, _SAME) if topic and topic <= group), topic)

@@ -12,6 +12,8 @@ from assistant.render.text import file_name, flat, flat_span
 if TYPE_CHECKING:
     from assistant.types import Claim, Quote, Source
 
+# What may end a statement here and be another mark there, where a list follows or the sentence goes on.
+_ENDS = ".,:;"
 # Marks of quotation that open, each with those that close it, as English, German and French set them.
 _MARKS = {"“": "”", '"': '"', "„": "“”", "«": "»", "‘": "’"}
 
@@ -93,12 +95,12 @@ def quoted(text: str) -> str:
 
 
 def is_quote(claim: Claim) -> bool:
-    """Whether a claim is no more than its quotes, which are shown anyway.
+    """Whether a claim is no more than its quotes, which are shown anyway; what ends it may be another mark.
 
     Several say the same, but for what an agency puts before it: "KELPIN (Coastwire) — It sank."
     """
     first, *others = claim.quotes
-    if flat(claim.text) != flat(first.text):
+    if flat(claim.text).rstrip(_ENDS) != flat(first.text).rstrip(_ENDS):
         return False
     text = plain(claim.text)
     return all(text.endswith(said) or said.endswith(text) for said in (plain(one.text) for one in others))
