@@ -257,6 +257,9 @@ def test_of_those_who_are_asked_for_only_they_are_counted(question: str, text: s
         ("How many people were arrested?", "Police detained 12 men.", "12 men"),
         ("How many people were arrested?", "Police treated 12 men.", None),
         ("How many people were injured?", "Nine were missing.", None),
+        ("What is the population of Vanby?", "The population density was 4.9 a hectare.", None),
+        ("What is the population density of Vanby?", "The population density was 4.9 a hectare.", "4.9"),
+        ("What is the population of Vanby?", "The population was 3,100.", "3,100"),
     ],
 )
 def test_the_same_count_has_several_names(question: str, text: str, expected: str | None) -> None:

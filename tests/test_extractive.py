@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 
 from assistant.gate import check
 from assistant.models.extractive import Extractive
-from assistant.models.extractive.candidates import Candidate, candidates
-from assistant.models.extractive.choosing import UNREAD, hear
+from assistant.models.extractive.candidates import candidates
 from assistant.models.extractive.evidence import WEIGHTS, Evidence, probability
-from assistant.models.extractive.rated import Rated
 from assistant.question_type import AnswerType, answer_type, shows
 from assistant.types import Question
 from assistant.word_forms import content_terms
@@ -232,68 +230,6 @@ def test_a_time_is_answered_by_a_time() -> None:
 def test_a_question_of_number_is_answered_by_numbers_only() -> None:
     """Asked how many, a sentence without a number is no answer, however near it comes."""
     assert answer("How many people died on the ferry?", "Some of the people on the ferry died, it is said.") == []
-
-
-def rated(text: str, at: int, probability: float, *, shows: float = 1.0) -> Rated:
-    """A sentence of the hit with an index, and what is thought of it."""
-    evidence = Evidence(0.5, 0.5, 0.5, 0.5, 0.0, shows)
-    return Rated(Candidate(at, Sentence(0, len(text)), text, ""), evidence, probability)
-
-
-def heard(question: str, chosen: int, *found: tuple[str, int, float]) -> list[str]:
-    """What is said of sentences in falling order of probability, the first so many of them chosen."""
-    candidates_ = [rated(*one) for one in found]
-    hits = [passage("x", document=f"d{n}") for n in range(len(found))]
-    return [
-        one.candidate.text
-        for one in hear(Question(question, question), candidates_[:chosen], candidates_, hits, UNREAD)
-    ]
-
-
-def test_a_document_that_was_left_out_is_heard() -> None:
-    """Below what would answer alone, if it has a thing of the type asked for; never where nothing answers."""
-    first, low, lower = (
-        ("It sank on 4 March.", 0, 0.3),
-        ("On 5 March, they say.", 1, 0.03),
-        ("On 6 March.", 2, 0.01),
-    )
-    assert heard("When did it sink?", 1, first, low, lower) == [first[0], low[0]]
-    assert heard("When did it sink?", 1, first, ("On 5 March, they say.", 0, 0.03)) == [first[0]]
-    assert heard("When did it sink?", 0, first, low, lower) == []
-
-
-def test_a_document_is_heard_with_each_answer_that_it_gives() -> None:
-    """A correction names the old number and the new one."""
-    found = [
-        ("19 people died.", 0, 0.3),
-        ("Nineteen are dead.", 0, 0.1),
-        ("26 people died.", 0, 0.02),
-        ("30.", 0, 0.01),
-    ]
-    assert heard("How many died?", 1, *found) == ["19 people died.", "26 people died."]
-
-
-def test_the_question_s_own_name_is_no_answer_to_who() -> None:
-    """A sentence that names nobody else does not say who it was."""
-    found = [
-        ("Lund led the Nordvik Line.", 0, 0.3),
-        ("The Nordvik Line was fined.", 1, 0.04),
-        ("Ilse Corvane was.", 2, 0.03),
-    ]
-    assert heard("Who led the Nordvik Line?", 1, *found) == [found[0][0], found[2][0]]
-
-
-@given(st.lists(st.tuples(LINES, st.integers(0, 3), st.floats(0, 1)), max_size=14), QUESTIONS, st.integers(0, 3))
-def test_hearing_others_takes_nothing_away(
-    found: list[tuple[str, int, float]], question: str, chosen: int
-) -> None:
-    """All that was chosen stays, nothing is said twice, and there is no more of it than a screen holds."""
-    ordered = sorted((rated(*one) for one in dict.fromkeys(found)), key=lambda one: -one.probability)
-    hits = [passage("x", document=f"d{n}") for n in range(4)]
-    said = hear(Question(question, question), ordered[:chosen], ordered, hits, UNREAD)
-    assert set(ordered[:chosen]) <= set(said) <= set(ordered)
-    assert len(said) == len(set(said)) <= 8
-    assert [one.probability for one in said] == sorted((one.probability for one in said), reverse=True)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from assistant.ledger import find_conflicts
 from assistant.positions import reader_for, stands_in
 from assistant.positions.retractions import disputed, retractions
-from assistant.positions.verdicts import Verdict
+from assistant.positions.topic import topic_of
+from assistant.positions.verdicts import Verdict, told_verdict
 from index.split import sentences
 from index.types import Sentence
 
@@ -129,3 +130,50 @@ def test_what_is_told_of_another_place_is_neither_yes_nor_no() -> None:
     assert reader.answer("The Kestrels have been defeated in Vanby.") is not None
     assert reader.answer("The Kestrels have been defeated in Amsel and Vanby.") is not None
     assert reader.answer("The Kestrels have been defeated.") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("Police in Kelpin said that Lund was not arrested.", False),
+        ("The police in Kelpin have not arrested Lund.", False),
+        ("Lund was not arrested, police in Kelpin said.", False),
+        ("Lund was not arrested, said police in Kelpin, but two others were.", False),
+        ("Lund was arrested, with two others, in Amsel, the Strand said.", None),
+        ("Lund was arrested at Christmas.", True),
+        ("Lund was arrested, the Strand said in Norwegian.", True),
+        ("Lund was arrested in Vanby.", True),
+        ("Lund was arrested in Amsel.", None),
+        ("In Amsel Lund was arrested.", None),
+        ("In Amsel, Lund was arrested.", None),
+        ("Lund in Amsel was arrested.", None),
+        ("Police in Kelpin said that Lund was arrested in Amsel.", None),
+        ("Lund was arrested in Norwegian waters.", None),
+    ],
+)
+def test_where_it_was_is_told_of_the_deed(text: str, yes: bool | None) -> None:
+    """By what follows it, or opens the clause, or follows who is asked about; police have a place of their own."""
+    reader = reader_for("Was Lund arrested in Vanby?")
+    assert reader is not None
+    told = reader.answer(text)
+    assert (told and told.value) == (None if yes is None else Verdict(yes=yes))
+
+
+def test_a_name_that_opens_a_clause_is_one() -> None:
+    """So that a place in it is no other person; another person is."""
+    reader = reader_for("Was Lund arrested?")
+    assert reader is not None
+    assert reader.answer("Lund was arrested in Amsel.") is not None
+    assert reader.answer("Lund said that Brask was arrested.") is None
+    assert reader.answer("Lund arrested Brask in Amsel.") is None
+
+
+def test_a_name_abbreviated_with_points_is_one() -> None:
+    """The place is the same with and without them."""
+    for question in ("Was Lund arrested in the U.S.?", "Was Lund arrested in the US?"):
+        topic = topic_of(question)
+        assert topic is not None
+        assert topic.places == {"us"}
+        for text in ("Lund was arrested in the U.S. on Monday.", "In the US, Lund was arrested."):
+            assert told_verdict(text, topic) is not None
+        assert told_verdict("Lund was arrested in Amsel.", topic) is None

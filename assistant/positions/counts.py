@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # "seven missing" are neither the dead nor the passengers.
 _OUTCOMES = "missing injured wounded hurt rescued saved survivors"
 _WORD = re.compile(r"\w+")
+# "The population density was 4.9" tells no population.
+_RATE = re.compile(r"\b(\w+) (density|rate|growth|index)\b", re.IGNORECASE)
 # With more numbers in one clause it is a table, and whose they are cannot be told.
 _MOST_IN_CLAUSE = 4
 
@@ -111,9 +113,15 @@ def count_in(original: str, asked: Asked) -> Count | None:
 
 def _on_topic(candidates: Sequence[Number], text: str, asked: Asked) -> list[Number]:
     """The numbers in a clause on the topic, the likeliest first; none if of that one another deed is told."""
-    found = [one for one in candidates if asked.is_topic_of(_clause(text, one))]
+    clauses = [(one, _clause(text, one)) for one in candidates]
+    found = [one for one, clause in clauses if asked.is_topic_of(clause) and not _is_rate(clause, asked)]
     found.sort(key=lambda one: _distance(one, text, asked, candidates))
     return [] if asked.counting and found and _is_other(found[0], text, asked) else found
+
+
+def _is_rate(clause: str, asked: Asked) -> bool:
+    """Whether a clause is about a measure of what was asked, and not about that: its density, its growth."""
+    return any(stems(of) & asked.topic and stems(rate) - asked.words for of, rate in _RATE.findall(clause))
 
 
 def _is_other(one: Number, text: str, asked: Asked) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from assistant.folding import plain
 from assistant.polarity import AFFIRMED, DENIED, contradicted, polarity
 from assistant.positions.states import asked_state, state_in
-from assistant.positions.topic import names
+from assistant.positions.topic import names, places
 from assistant.positions.words import words_at
 from assistant.word_forms import content_terms
 from index.patterns import lazy
@@ -69,16 +69,14 @@ def told_verdict(original: str, topic: Topic) -> tuple[Verdict, str] | None:
     asked = asked_state(topic)
     for start, end in _clauses(text):
         clause = text[start:end]
-        named = frozenset(names(clause))
         # "Though the gang lost, the army was not beaten" says nothing of the gang's being beaten.
-        if _UNREAL.search(clause) or (topic.names and named and not topic.names & named):
+        if _UNREAL.search(clause) or _is_of_others(clause, topic):
             continue
-        if topic.is_elsewhere(clause) and topic.is_elsewhere(text):
-            continue  # "in Amsel" where "in Vanby" is asked about
         told = None if asked is False else _verdict(clause, topic)
         if asked is not None and (state := state_in(clause, topic)):
             told = _Told(Verdict(yes=state.over == asked), state.start, state.end)
-        if told:
+        # "in Amsel" where "in Vanby" is asked about
+        if told and not topic.is_elsewhere(text, start + told.start):
             return told.verdict, words_at(original, start + told.start, start + told.end)
     return None
 
@@ -87,6 +85,14 @@ class _Told(NamedTuple):
     verdict: Verdict
     start: int
     end: int
+
+
+def _is_of_others(clause: str, topic: Topic) -> bool:
+    """Whether a clause names somebody, and nobody that is asked about; a place is nobody where he opens it."""
+    named = frozenset(names(clause)) if topic.names else frozenset()
+    if topic.is_named_in(clause):
+        named -= frozenset(places(clause))
+    return bool(named) and topic.names.isdisjoint(named)
 
 
 def _clauses(text: str) -> list[tuple[int, int]]:

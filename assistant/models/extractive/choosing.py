@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from assistant.models.extractive.fitting import counts_others
+from assistant.models.extractive.fitting import Counts, counted
 from assistant.positions import reader_for
 from assistant.positions.topic import names
 from assistant.question_type import AnswerType, answer_type, asks_list
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from assistant.models.extractive.rated import Rated
-    from assistant.positions import Value
+    from assistant.positions import AnswerReader, Value
     from assistant.types import Question
     from index.types import Hit
 
@@ -105,7 +106,9 @@ def hear(
 ) -> list[Rated]:
     """What was chosen, with the versions of those who would not be heard by it.
 
-    A document that is left out may be the one that contradicts the others, in words less like the question's.
+    A document that is left out may be the one that contradicts the others, in words less like the question's. Once
+    there are as many as a screen holds, a value that none of them gives takes the place of one that says nothing
+    new.
 
     Args:
         question: What is asked.
@@ -120,35 +123,66 @@ def hear(
         said = reader.answer(one.candidate.text) if reader else None
         return hits[one.candidate.hit].passage.document, said.value if said else None
 
-    heard = list(chosen)
-    answers = {told(one) for one in heard}
+    heard = {one: told(one) for one in chosen}
     for one in rated if heard else ():
-        if len(heard) == _MOST or one.probability < shares.read:
+        if one.probability < shares.read:
             break
         document, value = told(one)
-        silent = document not in {known for known, _ in answers}
+        silent = document not in {known for known, _ in heard.values()}
         likely = silent and one.probability >= shares.heard and _shows_new(one, question)
-        if one not in heard and (likely or (value is not None and (document, value) not in answers)):
-            heard.append(one)
-            answers.add((document, value))
+        new = value is not None and (document, value) not in heard.values()
+        if one in heard or not (likely or new):
+            continue
+        if len(heard) == _MOST:
+            spared = _spared({known: given for known, (_, given) in heard.items()}, value, reader)
+            if spared is None:
+                continue
+            del heard[spared]
+        heard[one] = document, value
     return sorted(heard, key=lambda one: -one.probability)
+
+
+def _spared(heard: Mapping[Rated, Value | None], value: Value | None, reader: AnswerReader | None) -> Rated | None:
+    """Of those heard, the one in whose place a value is told; ``None`` if it is not new, or none can be spared.
+
+    It is the least likely that repeats a value, rather one that has no other, or, where the new one contradicts
+    another, that gives none; the likeliest never.
+    """
+    told = [given for given in heard.values() if given]
+    if reader is None or value is None or value in told:
+        return None
+    others = sorted(heard, key=lambda one: one.probability)[:-1]
+    repeating = [one for one in others if (given := heard[one]) and told.count(given) > 1]
+    repeating.sort(key=lambda one: any(other.value not in told for other in reader.mentions(one.candidate.text)))
+    silent = (one for one in others if heard[one] is None) if any(map(value.excludes, told)) else ()
+    return next(chain(repeating, silent), None)
 
 
 def _counting(question: Question, rated: Sequence[Rated], shares: Shares) -> list[Rated]:
     """Of sentences with a number those that count what is asked for, once any does, and likely ones.
 
-    Until one does, unlikely ones that count other things are left out.
+    Until the ledger reads one that does, unlikely ones are left out that count nothing, and those that count other
+    things once a likelier one counts what is asked for by its name.
     """
     reader = reader_for(question.standalone)
     counts = {
         one for one in rated if reader and one.probability >= shares.read and reader.answer(one.candidate.text)
     }
     if not counts:
-        return [
-            one for one in rated if one.probability >= _UNLIKELY or not counts_others(question, one.candidate.text)
-        ]
+        return list(_of_the_asked(question, rated))
     least = _OF_SOMETHING_ELSE * rated[0].probability
     return [one for one in rated if one in counts or one.probability >= least]
+
+
+def _of_the_asked(question: Question, rated: Sequence[Rated]) -> Iterator[Rated]:
+    """Of sentences in falling order of probability the likely ones, and of the rest those that may count it."""
+    left_out = {Counts.NOTHING}
+    for one in rated:
+        what = counted(question, one.candidate.text)
+        if what is Counts.ASKED:
+            left_out.add(Counts.OTHERS)
+        if one.probability >= _UNLIKELY or what not in left_out:
+            yield one
 
 
 def _shows_new(one: Rated, question: Question) -> bool:

@@ -8,6 +8,7 @@ worse than less, and worse than none.
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Final
 
 from assistant.folding import plain
@@ -20,10 +21,12 @@ from assistant.positions.topic import names, topic_of
 from assistant.positions.verdicts import asks_yes_or_no
 from assistant.question_type import AnswerType, answer_type, asks_list
 from assistant.word_forms import content_terms
+from index.attribution.dates import without
 from index.attribution.speakers import mentions_person
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from assistant.models.extractive.rated import Rated
     from assistant.positions import AnswerReader
@@ -42,17 +45,42 @@ _OF_ANOTHER_MATTER: Final = 0.15
 _PLURAL: Final = r"(?:[a-z]{3,}(?<![su])s|people|men|women|children)"
 _HOW_MANY: Final = re.compile(rf"\bhow many (?:[\w'’-]+ ){{0,2}}?(?P<things>{_PLURAL})\b", re.IGNORECASE)
 _THINGS: Final = re.compile(rf"[ -](?P<things>(?:[a-z][\w-]* ){{0,2}}?{_PLURAL})\b")
-_ANYBODY: Final = frozenset("people persons men women others times".split())
+# Passengers, workers and soldiers are people, too.
+_ANYBODY: Final = frozenset("people persons men women boys girls children others".split())
+# Whatever is asked for, so many of these are none of it.
+_MEASURES: Final = frozenset(
+    "times seconds minutes hours days nights weeks months years metres meters kilometres kilometers miles feet"
+    " knots tons tonnes kilos kilograms pounds litres liters gallons degrees dollars euros cents".split()
+)
+# How often something was done.
+_REPEATED: Final = re.compile(r"\b(?:once|twice)\b", re.IGNORECASE)
+_OTHER_COUNT: Final = re.compile(
+    r"\b(?:one|none|nobody|no one|half|dozens|scores|hundreds|thousands|millions)\b", re.IGNORECASE
+)
 # "Who warned of it", but not "who is the pilot".
 _WHO_DID: Final = re.compile(
     r"\W*who (?!(?:is|are|was|were|has|have|had|did|does|do|will|would|can|could)\b)(?P<verb>[a-z]+)",
     re.IGNORECASE,
 )
+_WORD: Final = re.compile(r"[^\W_]+")
 # What tells when without a date: "after the last boat had gone".
 _WHEN: Final = re.compile(
     r"\b(?:when|while|after|before|until|once|during|since|as soon as|ago|later|earlier|now|yet|still)\b",
     re.IGNORECASE,
 )
+
+
+class Counts(Enum):
+    """What the numbers of a text count, beside what a question asks the number of."""
+
+    ASKED = auto()
+    """One counts that, by its name."""
+    OPEN = auto()
+    """One does not say what it counts, or may count that: sailors are people."""
+    OTHERS = auto()
+    """All count what is called otherwise, which may still be another name of it: jobs, for workers."""
+    NOTHING = auto()
+    """There are measures only, or it is told how often something was done."""
 
 
 def fitting(question: Question, chosen: Sequence[Rated], reader: AnswerReader | None) -> list[Rated]:
@@ -82,15 +110,31 @@ def fitting(question: Question, chosen: Sequence[Rated], reader: AnswerReader | 
             return kept
 
 
-def counts_others(question: Question, text: str) -> bool:
-    """Whether every number of a text that counts things counts others than a question asks the number of."""
+def counted(question: Question, text: str) -> Counts:
+    """What the numbers of a text count; ``OPEN`` where the question names nothing of which it asks how many."""
     asked = _HOW_MANY.search(question.standalone)
-    if asked is None or asked["things"].lower() in _ANYBODY:
-        return False
-    sought = {term for word in content_terms(asked["things"]) for term in (word, *kindred(word))}
-    counted = [_THINGS.match(text, number.end) for number in numerals(text)]
-    others = [one is not None and sought.isdisjoint(content_terms(one["things"])) for one in counted]
-    return bool(others) and all(others)
+    if asked is None:
+        return Counts.OPEN
+    asks = asked["things"].lower()
+    sought = {term for word in content_terms(asks) for term in (word, *kindred(word))}
+    text = without(text)
+    found = [_counted(_THINGS.match(text, number.end), asks, sought) for number in numerals(text)]
+    if not found:
+        often = asks != "times" and _REPEATED.search(text) and not _OTHER_COUNT.search(text)
+        return Counts.NOTHING if often else Counts.OPEN
+    return min(found, key=lambda one: one.value)
+
+
+def _counted(things: re.Match[str] | None, asks: str, sought: AbstractSet[str]) -> Counts:
+    """What one number counts, by the words behind it."""
+    if things is None:
+        return Counts.OPEN
+    if not sought.isdisjoint(content_terms(things["things"])):
+        return Counts.ASKED
+    last = things["things"].rpartition(" ")[2]
+    if last in _MEASURES:
+        return Counts.NOTHING
+    return Counts.OPEN if last in _ANYBODY or asks in _ANYBODY else Counts.OTHERS
 
 
 def _telling(chosen: Sequence[Rated], reader: AnswerReader) -> list[Rated]:
@@ -108,13 +152,15 @@ def _telling(chosen: Sequence[Rated], reader: AnswerReader) -> list[Rated]:
 
 
 def _on_the_matter(question: Question, chosen: Sequence[Rated], reader: AnswerReader | None) -> list[Rated]:
-    """Those of no other place; none if they are unlikely and none has the verb that all of the question is about.
+    """Those of other places last; none if they are unlikely and none has the verb that all of it is about.
+
+    Whether one place lies in the other cannot be told: a bill that was passed in Congress was passed in its city.
 
     "Did Lund resign?" and "which boats helped?" are about one; of a question of more words another may be told of.
     """
     topic = topic_of(question.standalone)
     if topic:
-        chosen = [one for one in chosen if not _is_elsewhere(one.candidate.text, topic)] or chosen
+        chosen = sorted(chosen, key=lambda one: _is_elsewhere(one.candidate.text, topic))
     if topic is None or any(one.probability >= _LIKELY for one in chosen):
         return list(chosen)
     if len(topic.subject) > (1 if asks_list(question) else 0) or not (topic.names or topic.subject):
@@ -126,7 +172,9 @@ def _on_the_matter(question: Question, chosen: Sequence[Rated], reader: AnswerRe
 
 def _is_elsewhere(text: str, topic: Topic) -> bool:
     """Whether a text tells what is asked about of other places."""
-    return says(topic.deed, text) and topic.is_elsewhere(text)
+    text = plain(text)
+    told = next((word.start() for word in _WORD.finditer(text) if says(topic.deed, word[0])), None)
+    return told is not None and topic.is_elsewhere(text, told)
 
 
 def _of_time(question: Question, chosen: Sequence[Rated]) -> list[Rated]:
