@@ -48,6 +48,16 @@ def heard(question: str, chosen: int, *found: tuple[str, int, float]) -> list[st
     ]
 
 
+def test_numbers_of_others_do_not_answer() -> None:
+    """As long as there is another sentence with a number."""
+    question = Question("How many people were on board?", "How many people were on board?")
+    dead, listed = ("At least 17 people have died.", 0, 0.6), ("The manifest lists 212 people.", 1, 0.5)
+    for found, expected in (((dead, listed), [listed[0]]), ((dead,), [dead[0]])):
+        hits = [hit("x", document=f"d{n}") for n in range(len(found))]
+        chosen = choose(question, [rated(*one) for one in found], hits, UNREAD)
+        assert [one.candidate.text for one in chosen] == expected
+
+
 def test_a_document_that_was_left_out_is_heard() -> None:
     """Below what would answer alone, if it has a thing of the type asked for; never where nothing answers."""
     first, low, lower = (

@@ -169,9 +169,17 @@ def _counting(question: Question, rated: Sequence[Rated], shares: Shares) -> lis
         one for one in rated if reader and one.probability >= shares.read and reader.answer(one.candidate.text)
     }
     if not counts:
-        return list(_of_the_asked(question, rated))
+        return list(_of_the_asked(question, _not_of_others(rated, reader)))
     least = _OF_SOMETHING_ELSE * rated[0].probability
     return [one for one in rated if one in counts or one.probability >= least]
+
+
+def _not_of_others(rated: Sequence[Rated], reader: AnswerReader | None) -> Sequence[Rated]:
+    """Sentences but those whose numbers all are of others: "17 have died", where those on board are asked for."""
+    if reader is None:
+        return rated
+    texts = [(one, one.candidate.text) for one in rated]
+    return [one for one, text in texts if reader.mentions(text) or not reader.others(text)] or rated
 
 
 def _of_the_asked(question: Question, rated: Sequence[Rated]) -> Iterator[Rated]:
