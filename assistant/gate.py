@@ -223,18 +223,22 @@ def _foreign(line: str, found: Sequence[_Found], ground: Ground) -> str | None:
     return "its quotes speak of something else" if unrelated(line, ground) else None
 
 
-def _softened(line: str, found: Sequence[_Found], why: str) -> Claim:
+def _softened(line: str, found: Sequence[_Found], why: str) -> Claim | Rejected:
     """The claim in the words of the quote that shares most with it, which is shown in whole sentences.
 
-    What a cut leaves off may be what makes the difference: "he had left", from "he denied that he had left".
+    What a cut leaves off may be what makes the difference: "he had left", from "he denied that he had left". A
+    quote that asks says nothing in the place of a claim.
     """
     terms = content_terms(line)
     best = max(found, key=lambda one: len(terms & content_terms(one.quote.text)))
     whole = quote_at(best.hit, *_whole(best))
     if _same_place(whole, best.quote):
         whole = best.quote
+    text = " ".join(whole.text.split())
+    if text.endswith("?"):
+        return Rejected(line, f"{why}, and what it quotes is a question")
     quotes = dict.fromkeys(whole if one is best else one.quote for one in found)
-    return Claim(" ".join(whole.text.split()), tuple(quotes), why)
+    return Claim(text, tuple(quotes), why)
 
 
 def _touched(one: _Found) -> list[Sentence]:

@@ -38,6 +38,12 @@ def test_an_answer_is_what_its_quote_says_of_that(question: str, claim: str, quo
     assert kind(verdict(claim, quote, quote, question)) == expected
 
 
+def test_a_question_is_no_claim_put_otherwise() -> None:
+    """A heading that asks bears nothing out, and answers nothing in the place of what it did not bear out."""
+    assert kind(verdict("The dam will hold.", "Will the dam hold?", "Will the dam hold?")) == "remove"
+    assert kind(verdict("The dam will hold.", "The dam may hold.", "The dam may hold.")) == "soften"
+
+
 def test_words_that_rest_on_a_lost_quote_are_not_shown() -> None:
     """What was found is told, in its own words."""
     text = "Nineteen people are dead. The ferry was full."
