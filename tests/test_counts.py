@@ -253,6 +253,8 @@ def test_of_those_who_are_asked_for_only_they_are_counted(question: str, text: s
     [
         ("How many people were aboard the ferry?", "There were 212 passengers on board.", "212 passengers"),
         ("How many people were on board?", "231 people had sailed.", "231 people"),
+        ("How many people were on board?", "The board of inquiry has five members.", None),
+        ("How many people were aboard?", "The board of inquiry has five members.", None),
         ("How many were injured?", "Forty people were wounded.", "Forty people"),
         ("How many people were arrested?", "Police detained 12 men.", "12 men"),
         ("How many people were arrested?", "Police treated 12 men.", None),

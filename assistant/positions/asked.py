@@ -37,6 +37,8 @@ FUNCTION = frozenset(
 _WORD = re.compile(r"\w+")
 # "Rescue 7" is no rescue.
 _NUMBERED = re.compile(r"\b[A-Z][a-z]+ \d+\b")
+# Nobody is aboard a board.
+_COMMITTEE = re.compile(r"(?<!\bon )\bboards?\b", re.IGNORECASE)
 # "how many of the dead were women" counts women, "the toll of the storm" no storms; "how many did the boats take"
 # counts no boats.
 _PART_OF = re.compile(r"many\s+of\s+(?:the|those|these|them|his|her|its|their)\b", re.IGNORECASE)
@@ -65,8 +67,11 @@ class Asked:
     things: bool = False
 
     def is_topic_of(self, text: str) -> bool:
-        """Whether a text is about it; a name with a number, "Rescue 7", says nothing of it."""
-        return len(stems(_NUMBERED.sub(" ", text)) & self.topic) >= self.least
+        """Whether a text is about it; "Rescue 7" says nothing of rescues, nor a board of who is on board."""
+        text = _NUMBERED.sub(" ", text)
+        if "aboard" in self.topic:
+            text = _COMMITTEE.sub(" ", text)
+        return len(stems(text) & self.topic) >= self.least
 
 
 def stems(text: str) -> frozenset[str]:
