@@ -92,10 +92,10 @@ class Drafting:
         )
 
     def _take(self, checked: Checked) -> None:
-        self._left_out += checked.left_out
         if isinstance(checked.result, Rejected):
             self._failed.append(checked.result)
         elif not any(_repeats(checked.result, claim) for claim in self._claims):
+            self._left_out += checked.left_out
             self._claims.append(checked.result)
             self.told(checked.result)
 

@@ -96,8 +96,10 @@ def test_a_claim_that_says_nothing_new_is_not_told_again() -> None:
     """Neither word for word nor with fewer quotes; with another quote it is another claim."""
     again = ("nineteen people died", NINETEEN[1])
     more = (NINETEEN[0], [*NINETEEN[1], ("The ferry sank off Kelpin.", 1)])
-    drafted, told = _run(Scripted(([NINETEEN, NINETEEN, again, more], None)))
+    misquoted = (NINETEEN[0], [*NINETEEN[1], *MISQUOTED[1]])  # shown already, whatever it misquotes
+    drafted, told = _run(Scripted(([NINETEEN, NINETEEN, again, misquoted, more], None)))
     assert [claim.text for claim in told] == [NINETEEN[0], NINETEEN[0]]
+    assert drafted.verdict.removed == ()
     assert [len(claim.quotes) for claim in drafted.verdict.claims] == [1, 2]
 
 
