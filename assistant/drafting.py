@@ -32,6 +32,15 @@ class Drafted(NamedTuple):
     missing: tuple[str, ...]
     cut: str
 
+    @property
+    def misclaimed(self) -> bool:
+        """Whether a claim was taken out that was more than a refusal."""
+        return any(one.why != SAYS_NOTHING for one in self.verdict.removed)
+
+
+def untold(_claim: Claim, /) -> None:
+    """Nobody is waiting for single claims."""
+
 
 @dataclass(slots=True)
 class Drafting:

@@ -13,12 +13,12 @@ from rich.segment import ControlType
 from rich.spinner import Spinner
 from rich.text import Text
 
+from assistant.drafting import untold
 from assistant.render import flat
 from assistant.render.citation import is_quote, quoted
 from assistant.render.quotes import INSET
 from assistant.render.screen import Column, Screen
 from assistant.resizing import rows_of
-from assistant.steps import untold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

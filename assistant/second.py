@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from assistant.drafting import Drafted, Drafting
-from assistant.gate import SAYS_NOTHING
+from assistant.drafting import Drafted, Drafting, untold
 from assistant.positions import reader_for, stands
 from assistant.rewrite import matter
 from assistant.types import Verdict
@@ -35,7 +34,7 @@ def is_needed(question: Question, drafted: Drafted) -> bool:
         return False
     if drafted.verdict.claims:
         return reader_for(matter(question)) is not None
-    return any(one.why != SAYS_NOTHING for one in drafted.verdict.removed)
+    return drafted.misclaimed
 
 
 def hear(
@@ -58,7 +57,7 @@ def hear(
         CiteboundError: The second failed.
     """
     shown = drafted.verdict.claims
-    heard = Drafting(second, question, hits, _untold).run()
+    heard = Drafting(second, question, hits, untold).run()
     found = heard.verdict.claims
     added = left_out(matter(question), shown, found) if shown else found
     if not added:
@@ -106,7 +105,3 @@ def _excludes(reader: AnswerReader, claim: Claim, values: set[Value]) -> bool:
 def _told(reader: AnswerReader, claims: Sequence[Claim]) -> set[tuple[str, Value]]:
     """Which document gives which answer."""
     return {(one.quote.document, one.told.value) for one in stands(reader, claims)}
-
-
-def _untold(_claim: Claim, /) -> None:
-    """Which of them are added is not known yet."""

@@ -7,10 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from assistant.drafting import STOPPED, Drafted, Drafting
+from assistant.drafting import STOPPED, Drafted, Drafting, untold
 from assistant.earlier import answers, asked_of_earlier, told_before
 from assistant.errors import QuestionError, QuoteOutdatedError
-from assistant.gate import SAYS_NOTHING, quote_at
+from assistant.gate import quote_at
 from assistant.ledger import enter, find_conflicts
 from assistant.objections import (
     ABSENT,
@@ -65,10 +65,6 @@ class _Asked(NamedTuple):
     filters: Filters
     told: Callable[[Claim], None]
     earlier: Earlier | None = None
-
-
-def untold(_claim: Claim, /) -> None:
-    """Nobody is waiting for single claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +198,7 @@ class Assistant:
         return self._answer(asked, drafted, replace(trace, notices=notices))
 
     def _nothing_left(self, drafted: Drafted) -> Objection:
-        if any(one.why != SAYS_NOTHING for one in drafted.verdict.removed):
+        if drafted.misclaimed:
             return UNSUPPORTED
         return DECLINED if self.model.prompt else ABSENT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assistant.steps import untold
+from assistant.drafting import untold
 from assistant.types import Exchange
 from index.filters import EVERYTHING, Filters
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Self
 from assistant.api.bounds import filters_of
 from assistant.api.conversation import Conversation
 from assistant.api.saved import saved_object
+from assistant.drafting import untold
 from assistant.errors import QuestionError
-from assistant.steps import untold
 from assistant.wiring import make_assistant, open_library, open_retriever
 from index.errors import StoreError
 from index.filters import EVERYTHING, explain

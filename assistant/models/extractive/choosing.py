@@ -179,7 +179,7 @@ def _not_of_others(rated: Sequence[Rated], reader: AnswerReader | None) -> Seque
     if reader is None:
         return rated
     texts = [(one, one.candidate.text) for one in rated]
-    return [one for one, text in texts if reader.mentions(text) or not reader.others(text)] or rated
+    return [one for one, text in texts if not reader.others(text) or reader.mentions(text)] or rated
 
 
 def _of_the_asked(question: Question, rated: Sequence[Rated]) -> Iterator[Rated]:
