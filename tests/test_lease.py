@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -11,11 +13,14 @@ from hypothesis import strategies as st
 
 from index.chroma import Found
 from index.errors import IndexBusyError, StoreError
+from index.shared import lease
 from index.shared.lease import _DEAD, Lease, _pass_over_the_dead, held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import FrameType
 
+    from _typeshed import TraceFunction
     from chromadb import Collection
 
     from index.chroma import Collections
@@ -67,8 +72,8 @@ def test_one_holds_it_and_the_next_waits() -> None:
     book = Book()
     with held(_there(book), "writer", "one"), pytest.raises(IndexBusyError, match="process"):
         held(_there(book), "writer", "two").__enter__()
-    with held(_there(book), "writer", "two") as lease:
-        lease.check()
+    with held(_there(book), "writer", "two") as ours:
+        ours.check()
     assert book.entries == {}
 
 
@@ -88,28 +93,63 @@ def test_stopped_while_the_server_makes_it_it_is_taken_back() -> None:
     assert book.entries == {}
 
 
+def _stop_at(n: int) -> TraceFunction:
+    """A trace that stands for Ctrl-C at the ``n``-th line of the lease's own code."""
+    lines = count()
+
+    def trace(frame: FrameType, event: str, _arg: object) -> TraceFunction | None:
+        if frame.f_code.co_filename != lease.__file__:
+            return None
+        if event == "line" and next(lines) == n:
+            raise KeyboardInterrupt
+        return trace
+
+    return trace
+
+
+@pytest.mark.skipif(sys.gettrace() is not None, reason="Lines are traced already.")
+def test_stopped_at_any_line_the_next_need_not_wait() -> None:
+    """From the first line to the one that hands it over: a thread is started between them."""
+    for n in count():  # pragma: no branch
+        book, stopped = Book(), False
+        sys.settrace(_stop_at(n))
+        try:
+            granted = held(_there(book), "writer", "one")
+            granted.__enter__()
+        except KeyboardInterrupt:
+            stopped = True
+        finally:
+            sys.settrace(None)
+        if not stopped:
+            assert n > 10
+            assert "writer" in book.entries
+            return
+        assert book.entries == {}
+
+
 def test_a_holder_that_signs_is_not_passed_over() -> None:
     """However long it holds the lease; one that is silent for long enough is, and knows it."""
     book = Book()
-    with held(_there(book), "writer", "one") as lease:
+    with held(_there(book), "writer", "one") as ours:
         for _ in range(5):
             book.clock += _DEAD
-            lease.sign()
+            ours.sign()
             with pytest.raises(IndexBusyError):
                 held(_there(book), "writer", "two").__enter__()
         book.clock += _DEAD + 1
         with held(_there(book), "writer", "two") as other:
             with pytest.raises(IndexBusyError, match="begun to write"):
-                lease.check()
+                ours.check()
             other.check()
 
 
 def test_ones_own_dead_process_is_passed_over_at_once() -> None:
     """A lease of the same folder is of a process that no longer holds that folder's lock."""
     book = Book()
-    held(_there(book), "writer", "one").__enter__()
-    with held(_there(book), "writer", "one") as lease:
-        lease.check()
+    dead = held(_there(book), "writer", "one")
+    dead.__enter__()
+    with held(_there(book), "writer", "one") as ours:
+        ours.check()
 
 
 def test_the_end_of_a_lost_lease_is_not_that_of_the_next() -> None:
@@ -118,9 +158,9 @@ def test_the_end_of_a_lost_lease_is_not_that_of_the_next() -> None:
     first = held(_there(book), "writer", "one")
     first.__enter__()
     book.clock += _DEAD + 1
-    with held(_there(book), "writer", "two") as lease:
+    with held(_there(book), "writer", "two") as ours:
         first.__exit__(None, None, None)
-        lease.check()
+        ours.check()
 
 
 @given(st.permutations(["find 0", "find 1", "find 2", "take 0", "take 1", "take 2"]))

@@ -53,10 +53,6 @@ class Lease:
         """Say that its holder is alive."""
         self._there.describe(self._made, {**self._about, _SIGNED: self._there.now()})
 
-    def end(self) -> None:
-        """Give it up."""
-        self._there.drop(self._made)
-
 
 @contextmanager
 def held(there: Collections, name: str, owner: str) -> Iterator[Lease]:
@@ -74,8 +70,20 @@ def held(there: Collections, name: str, owner: str) -> Iterator[Lease]:
     """
     _pass_over_the_dead(there, name, owner)
     about = {_OWNER: owner, _HOLDER: f"{socket.gethostname()}, process {os.getpid()}"}
+    ended = threading.Event()
+    try:  # before it is asked for: Ctrl-C may come when the server has granted it and nobody here has heard yet
+        lease = _granted(there, name, about)
+        threading.Thread(target=_give_signs, args=(lease, ended), daemon=True).start()
+        yield lease
+    finally:
+        ended.set()
+        with suppress(StoreError):  # one that cannot be given up runs out
+            _give_up(there, name, about)
+
+
+def _granted(there: Collections, name: str, about: Mapping[str, str | float]) -> Lease:
     try:
-        lease = Lease(there, name, about)
+        return Lease(there, name, about)
     except StoreError as error:
         if (found := there.find(name)) is None:
             raise
@@ -83,24 +91,13 @@ def held(there: Collections, name: str, owner: str) -> Iterator[Lease]:
             f"Another citebound is writing to the index at {there.place}: {found.about.get(_HOLDER, 'somebody')}.",
             hint=f"Wait until it has finished; a dead one is passed over after {_DEAD / 60:.0f} minutes.",
         ) from error
-    except KeyboardInterrupt:  # it may be there by now, and its maker not have heard
-        _take_back(there, name, about)
-        raise
-    ended = threading.Event()
-    threading.Thread(target=_give_signs, args=(lease, ended), daemon=True).start()
-    try:
-        yield lease
-    finally:
-        ended.set()
-        with suppress(StoreError):  # one that cannot be given up runs out; one that is lost is not ours to end
-            lease.end()
 
 
-def _take_back(there: Collections, name: str, about: Mapping[str, str | float]) -> None:
-    with suppress(StoreError):
-        found = there.find(name)
-        if found and about.items() <= dict(found.about).items():
-            there.drop(found)
+def _give_up(there: Collections, name: str, about: Mapping[str, str | float]) -> None:
+    """End the lease, if it is there and is the one that was asked for: one that was lost is another's by now."""
+    found = there.find(name)
+    if found and about.items() <= found.about.items():
+        there.drop(found)
 
 
 def _give_signs(lease: Lease, ended: threading.Event) -> None:
