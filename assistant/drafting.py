@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assistant.gate import Checked
+    from assistant.searching import Part
     from assistant.types import Draft, DraftClaim, Model, Question
     from index.types import Hit
 
@@ -40,6 +41,74 @@ class Drafted(NamedTuple):
 
 def untold(_claim: Claim, /) -> None:
     """Nobody is waiting for single claims."""
+
+
+def draft(model: Model, parts: Sequence[Part], told: Callable[[Claim], None]) -> Drafted:
+    """A question put to a model; one that consists of several part by part, and as a whole.
+
+    The whole is answered where the same claim comes first for several parts, for a sentence that has all of it is
+    answer enough, and where no part is answered.
+
+    Args:
+        model: Who drafts.
+        parts: The question; if it consists of several, these before it.
+        told: Told of each claim that has passed the gate: of several parts when all are drafted.
+
+    Raises:
+        KeyboardInterrupt: It was stopped before any claim was verified.
+        ModelError: The model failed before any claim was verified.
+    """
+    if len(parts) == 1:
+        return Drafting(model, *parts[0], told).run()
+    drafts: list[Drafted] = []
+    for part in parts:
+        try:
+            drafts.append(Drafting(model, *part, untold).run())
+        except KeyboardInterrupt:
+            if not any(one.verdict.claims for one in drafts):
+                raise
+            drafts.append(Drafted(Verdict((), ()), Usage(), None, (), STOPPED))
+        if drafts[-1].cut:
+            break
+    drafted = drafts[-1]
+    if drafted.cut:
+        drafted = _together(drafts)
+    elif several := [one for one in drafts[:-1] if one.verdict.claims]:
+        drafted = _together(several) if _is_better_parted(several, drafted) else drafted
+        drafted = drafted._replace(missing=_silent(parts, drafts))
+    for claim in drafted.verdict.claims:
+        told(claim)
+    return drafted
+
+
+def _is_better_parted(several: Sequence[Drafted], whole: Drafted) -> bool:
+    """Whether the parts that are answered are not all answered by one claim that the whole is answered by, too."""
+    first, *others = (one.verdict.claims[0] for one in several)
+    at_once = bool(others) and all(_repeats(one, first) for one in others)
+    return not (at_once and _has(whole.verdict.claims, first))
+
+
+def _silent(parts: Sequence[Part], drafts: Sequence[Drafted]) -> tuple[str, ...]:
+    """The parts that nothing answers, as the user put them; what has no words of its own is not named."""
+    *several, whole = (part.question.text for part in parts)
+    answered = zip(several, drafts, strict=False)
+    return tuple(text.rstrip("?") for text, one in answered if not one.verdict.claims and text != whole)
+
+
+def _together(drafts: Sequence[Drafted]) -> Drafted:
+    """As one draft, each claim once, whose confidence is that of the likeliest."""
+    claims: list[Claim] = []
+    for claim in (claim for draft in drafts for claim in draft.verdict.claims):
+        if not _has(claims, claim):
+            claims.append(claim)
+    removed = dict.fromkeys(one for draft in drafts for one in draft.verdict.removed)
+    return Drafted(
+        Verdict(tuple(claims), tuple(removed)),
+        sum((draft.usage for draft in drafts), Usage()),
+        max((draft.confidence for draft in drafts if draft.confidence is not None), default=None),
+        tuple(dict.fromkeys(part for draft in drafts for part in draft.missing)),
+        next((draft.cut for draft in drafts if draft.cut), ""),
+    )
 
 
 @dataclass(slots=True)
@@ -103,7 +172,7 @@ class Drafting:
     def _take(self, checked: Checked) -> None:
         if isinstance(checked.result, Rejected):
             self._failed.append(checked.result)
-        elif not any(_repeats(checked.result, claim) for claim in self._claims):
+        elif not _has(self._claims, checked.result):
             self._left_out += checked.left_out
             self._claims.append(checked.result)
             self.told(checked.result)
@@ -125,6 +194,10 @@ class Drafting:
         shown = {_statement(claim.text) for claim in self._claims}
         last = {_statement(one.text): one for one in self._failed}
         return tuple(one for statement, one in last.items() if statement not in shown)
+
+
+def _has(claims: Sequence[Claim], claim: Claim) -> bool:
+    return any(_repeats(claim, other) for other in claims)
 
 
 def _repeats(claim: Claim, other: Claim) -> bool:

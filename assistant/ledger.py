@@ -138,6 +138,13 @@ def _source(n: int, card: Card, others: frozenset[str]) -> Source:
     )
 
 
+def conflicts_over(
+    questions: Iterable[str], claims: Sequence[Claim], sources: Sequence[Source]
+) -> tuple[Conflict, ...]:
+    """The conflicts of each question that was asked; see ``find_conflicts``."""
+    return tuple(one for question in questions for one in find_conflicts(question, claims, sources))
+
+
 def find_conflicts(question: str, claims: Sequence[Claim], sources: Sequence[Source]) -> tuple[Conflict, ...]:
     """Where sources give answers to the question that exclude one another, and who gives which.
 

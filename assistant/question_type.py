@@ -37,6 +37,17 @@ _MEASURES = (
     "numbers?|toll|count|population|percentage|share|rate|amount|price|cost|age|size|length|height|depth|width"
     "|weight|distance|speed|temperature"
 )
+_WRITING = "article|piece|op-ed|editorial|essay|commentary|column"
+# "What does the author of the article on Sorne want done?": not what somebody in it wants, nor an inquiry.
+ADVISES = lazy(
+    r"\W*(?:(?:and|but|so) )?what (?:do|does|did|would) (?P<whose>(?:the|this|that|each|every|all the)"
+    rf" (?:[\w.’'&-]+ ){{0,4}}?(?:(?:{_WRITING})(?:s|['’]s|s['’])? )?(?:author|writer|columnist|{_WRITING})s?\b"
+    r"(?: (?:(?:of|behind|about|on|titled|called|from|in|by) |(?-i:(?=[“\"A-Z])))[^?]+)?)"
+    r" (?:(?:say|think|believe|argue|suggest)s? (?:that )?)?"
+    r"(?:should|must|ought|needs? to|wants?|wish(?:es)?|recommends?|proposes?|suggests?|advocates?|demands?|urges?"
+    r"|advises?|prescribes?|(?:call|argue|ask)s? for)\b(?P<what>[^?]*)",
+    re.IGNORECASE,
+)
 # The pattern that matches earliest in the question decides, and of two that match there the one named first:
 # "what happened when" asks for no time, and "what caused" not for just anything.
 _ASKS = (
@@ -141,11 +152,18 @@ def as_who(question: str) -> str:
 
 def answer_type(question: Question) -> AnswerType:
     """The type that the last turn asks for; that of the whole conversation if it has no question word."""
+    if asks_author(question):
+        return AnswerType.ADVICE
     for text in map(as_who, (question.text, question.standalone)):
         found = [(match.start(), kind) for kind, pattern in _KINDS if (match := pattern.search(text))]
         if found:
             return min(found, key=lambda one: one[0])[1]
     return AnswerType.OPEN
+
+
+def asks_author(question: Question) -> bool:
+    """Whether it is asked what those who write want done, and not those of whom they write."""
+    return any(map(ADVISES.match, (question.text, question.standalone)))
 
 
 # A plural that opens the question, with a verb behind it where the word could be one itself ("what causes rust").

@@ -1,7 +1,8 @@
 """The offline reader heard beside a language model, which leaves things out and writes what nobody said.
 
 A model that finds one number seldom looks for another: what excludes all that it answers, or answers where it says
-something else, is added, with who else holds which, and nothing is silently chosen. Where nothing that it wrote is
+something else, is added, with who else holds which, and nothing is silently chosen; so is what is found of those
+countries or articles, each of which was asked about, of which it says nothing. Where nothing that it wrote is
 in the documents, their own sentences answer in its place. A model that says that the passages do not answer is
 believed.
 """
@@ -10,17 +11,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from assistant.drafting import Drafted, Drafting, untold
+from assistant.drafting import Drafted, draft, untold
+from assistant.objections import unnamed
 from assistant.positions import reader_for, stands
-from assistant.rewrite import matter
+from assistant.question_type import asks_author
+from assistant.rewrite import matters
+from assistant.rewrite.members import of_each
 from assistant.types import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from assistant.positions import AnswerReader, Value
+    from assistant.searching import Part
     from assistant.types import Claim, Model, Question
-    from index.types import Hit
 
 ADDED: Final = "The model left out what the documents answer, too; that is added in their own words."
 INSTEAD: Final = "What the model wrote is not in the documents; these are the documents' own sentences instead."
@@ -33,19 +37,23 @@ def is_needed(question: Question, drafted: Drafted) -> bool:
     if drafted.cut:
         return False
     if drafted.verdict.claims:
-        return reader_for(matter(question)) is not None
+        return _asks_each(question) or any(map(reader_for, matters(question)))
     return drafted.misclaimed
 
 
+def _asks_each(question: Question) -> bool:
+    return asks_author(question) or bool(of_each(question.standalone))
+
+
 def hear(
-    second: Model, question: Question, hits: Sequence[Hit], drafted: Drafted, told: Callable[[Claim], None]
+    second: Model, question: Question, parts: Sequence[Part], drafted: Drafted, told: Callable[[Claim], None]
 ) -> tuple[Drafted, str]:
     """What a model drafted with what a second one adds to it, or answers in its place.
 
     Args:
         second: Who is heard.
         question: What is asked.
-        hits: The passages for it.
+        parts: The same for the second, as ``assistant.drafting.draft`` takes it.
         drafted: What passed the gate of the model's draft, for which ``is_needed``.
         told: Told of each claim that is added.
 
@@ -57,9 +65,9 @@ def hear(
         CiteboundError: The second failed.
     """
     shown = drafted.verdict.claims
-    heard = Drafting(second, question, hits, untold).run()
+    heard = draft(second, parts, untold)
     found = heard.verdict.claims
-    added = left_out(matter(question), shown, found) if shown else found
+    added = _added(question, shown, found) if shown else found
     if not added:
         return drafted._replace(cut=heard.cut), ""
     for claim in added:
@@ -67,6 +75,24 @@ def hear(
     both = Verdict((*shown, *added), drafted.verdict.removed)
     # What the model missed may be there now.
     return drafted._replace(verdict=both, cut=heard.cut, missing=()), ADDED if shown else INSTEAD
+
+
+def _added(question: Question, claims: Sequence[Claim], found: Sequence[Claim]) -> tuple[Claim, ...]:
+    """What an answer leaves out of anything that was asked, in the order in which it was found."""
+    added = list(_of_the_silent(question, claims, found)) if _asks_each(question) else []
+    for matter in matters(question):
+        new = left_out(matter, (*claims, *added), found)
+        added += [claim for claim in new if claim not in added]
+    return tuple(sorted(added, key=found.index))
+
+
+def _of_the_silent(question: Question, claims: Sequence[Claim], found: Iterable[Claim]) -> Iterator[Claim]:
+    """What is found of those, each of which was asked about, of whom nothing is answered."""
+    if asks_author(question):
+        heard = {quote.document for claim in claims for quote in claim.quotes}
+        return (claim for claim in found if heard.isdisjoint(quote.document for quote in claim.quotes))
+    silent = unnamed(question.standalone, claims).keys()
+    return (claim for claim in found if silent - unnamed(question.standalone, [claim]).keys())
 
 
 def left_out(question: str, claims: Sequence[Claim], found: Sequence[Claim]) -> tuple[Claim, ...]:

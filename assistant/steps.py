@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from assistant.drafting import STOPPED, Drafted, Drafting, untold
+from assistant.drafting import STOPPED, Drafted, draft, untold
 from assistant.earlier import answers, asked_of_earlier, told_before
 from assistant.errors import QuestionError, QuoteOutdatedError
 from assistant.gate import quote_at
-from assistant.ledger import enter, find_conflicts
+from assistant.ledger import conflicts_over, enter
 from assistant.objections import (
     ABSENT,
     DECLINED,
@@ -22,7 +22,9 @@ from assistant.objections import (
     unanswered,
 )
 from assistant.positions.retractions import disputed, retractions
-from assistant.rewrite import matter, stand_alone
+from assistant.rewrite import matters, stand_alone
+from assistant.rewrite.authors import WHICH
+from assistant.searching import Part, found_by_turns, search_parts, unheard
 from assistant.second import hear, is_needed
 from assistant.suspicion import ordered
 from assistant.types import Answer, Claim, Refusal, Retrieved, Trace, Usage, Verdict
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from assistant.earlier import Earlier
     from assistant.rewrite import Rewriter
-    from assistant.types import Model, Question, Quote, Rejected, Turn
+    from assistant.types import Estimate, Model, Question, Quote, Rejected, Turn
     from index.filters import Filters
     from index.types import Card, Hit
 
@@ -61,6 +63,7 @@ class Index(Protocol):
 
 class _Asked(NamedTuple):
     question: Question
+    parts: tuple[Part, ...]
     hits: tuple[Hit, ...]
     filters: Filters
     told: Callable[[Claim], None]
@@ -115,7 +118,10 @@ class Assistant:
         question, usage = self._stand_alone(_checked(text), turns)
         clock.lap("rewrite")
         earlier = None if question.clarify else asked_of_earlier(question.text, turns)
-        hits = () if question.clarify else self._search(question, filters, earlier)
+        asked = () if question.clarify else self._search(question, filters, earlier)
+        if not asked and not question.clarify:
+            question = replace(question, clarify=WHICH)
+        hits = found_by_turns(asked)
         fingerprint = self.index.fingerprint()
         clock.lap("search")
         trace = Trace(
@@ -123,20 +129,20 @@ class Assistant:
             notices=tuple(notices),
             retrieved=tuple(map(_retrieved, hits)),
         )
-        outcome = self._outcome(_Asked(question, hits, filters, first_told, earlier), trace, clock)
+        outcome = self._outcome(_Asked(question, asked, hits, filters, first_told, earlier), trace, clock)
         clock.lap("ledger")
         return replace(outcome, trace=replace(outcome.trace, timings_ms=clock.laps, first_claim_ms=clock.first))
 
     def _stand_alone(self, text: str, turns: Sequence[Turn]) -> tuple[Question, Usage]:
         return self.rewriter.rewrite(text, turns) if self.rewriter else (stand_alone(text, turns), Usage())
 
-    def _search(self, question: Question, filters: Filters, earlier: Earlier | None) -> tuple[Hit, ...]:
-        """The passages for a question, after those that an answer before is found in, if it is asked about."""
-        found: list[Hit] = []
-        for text in earlier.said if earlier else ():
-            found += self.index.search(text, _NEAREST, filters=filters)
-        found += self.index.search(question.standalone, self.passages or self.model.passages, filters=filters)
-        return _once(found)
+    def _search(self, question: Question, filters: Filters, earlier: Earlier | None) -> tuple[Part, ...]:
+        """What the model is asked; about an answer before, with what that is found in first."""
+        asked = search_parts(self.index, question, self.model, filters, self.passages)
+        if earlier is None:
+            return asked
+        said = [hit for text in earlier.said for hit in self.index.search(text, _NEAREST, filters=filters)]
+        return (Part(question, _once((*said, *found_by_turns(asked)))),)
 
     def _outcome(self, asked: _Asked, trace: Trace, clock: _Clock) -> Answer | Refusal:
         """Abstain before drafting, draft through the gate, abstain if nothing survives it."""
@@ -145,12 +151,14 @@ class Assistant:
             return self._refuse(asked, objection, trace)
         if asked.earlier and (claims := told_before(asked.earlier.said, hits)):
             return self._of_earlier(asked, asked.earlier, claims, trace)
-        estimate = self.model.answerable(question, hits)
+        estimate = self._estimate(asked.parts)
         trace = replace(trace, usage=trace.usage + estimate.usage, confidence=estimate.probability)
         clock.lap("abstain")
         if estimate.refuse:
             return self._refuse(asked, ABSENT, trace)
-        drafted = Drafting(self.model, question, hits, untold if asked.earlier else asked.told).run()
+        # A language model is asked all at once: it would read, and be paid for, as many prompts.
+        asks = (Part(question, hits),) if self.model.prompt else asked.parts
+        drafted = draft(self.model, asks, untold if asked.earlier else asked.told)
         if self.second and not asked.earlier and is_needed(question, drafted):
             asked, drafted, trace = self._beside(self.second, asked, drafted, trace)
         likely = trace.confidence if drafted.confidence is None else drafted.confidence
@@ -162,14 +170,24 @@ class Assistant:
             return self._answer(asked, drafted, trace)
         return self._refuse(asked, self._nothing_left(drafted), trace, drafted.verdict.removed)
 
+    def _estimate(self, parts: Sequence[Part]) -> Estimate:
+        """How likely the question, or else one of those that it consists of, is answered."""
+        usage = Usage()
+        for part in reversed(parts):
+            estimate = self.model.answerable(part.question, part.hits)
+            usage += estimate.usage
+            if not estimate.refuse:
+                break
+        return replace(estimate, usage=usage)
+
     def _beside(
         self, second: Model, asked: _Asked, drafted: Drafted, trace: Trace
     ) -> tuple[_Asked, Drafted, Trace]:
         """A draft with what another reader adds from the passages that suit it; see ``assistant.second.hear``."""
         question = asked.question
         try:
-            hits = self.index.search(question.standalone, second.passages, filters=asked.filters)
-            both, notice = hear(second, question, hits, drafted, asked.told)
+            heard = search_parts(self.index, question, second, asked.filters)
+            both, notice = hear(second, question, heard, drafted, asked.told)
         except KeyboardInterrupt:
             if not drafted.verdict.claims:
                 raise
@@ -179,7 +197,7 @@ class Assistant:
             return asked, drafted, replace(trace, notices=(*trace.notices, failed))
         if not notice:
             return asked, both, trace
-        hits = _once((*asked.hits, *hits))
+        hits = _once((*asked.hits, *found_by_turns(heard)))
         retrieved = tuple(map(_retrieved, hits))
         trace = replace(trace, notices=(*trace.notices, notice), retrieved=retrieved)
         return asked._replace(hits=hits), both, trace
@@ -204,9 +222,10 @@ class Assistant:
 
     def _answer(self, asked: _Asked, drafted: Drafted, trace: Trace) -> Answer:
         question, verified = asked.question, drafted.verdict.claims
-        held_by = matter(question)
-        asked = self._with_corrections(asked, disputed(held_by, verified))
-        taken_back = retractions(held_by, verified, asked.hits)
+        held_by = matters(question)
+        asked = self._with_corrections(asked, [text for one in held_by for text in disputed(one, verified)])
+        found = (claim for one in held_by for claim in retractions(one, verified, asked.hits))
+        taken_back = tuple(dict.fromkeys(found))
         for claim in taken_back:
             asked.told(claim)
         cards = self._cited((*verified, *taken_back), asked)
@@ -214,13 +233,20 @@ class Assistant:
         return Answer(
             question=question,
             claims=claims,
-            conflicts=find_conflicts(held_by, claims, sources),
+            conflicts=conflicts_over(held_by, claims, sources),
             sources=sources,
             removed=drafted.verdict.removed,
             trace=replace(trace, notices=(*trace.notices, drafted.cut)) if drafted.cut else trace,
-            missing=drafted.missing or unanswered(question.text, claims),
+            missing=self._missing(drafted, asked, claims),
             complete=not drafted.cut,
         )
+
+    def _missing(self, drafted: Drafted, asked: _Asked, claims: Sequence[Claim]) -> tuple[str, ...]:
+        """What is left open: a language model says it in its own words, and is then not interrupted."""
+        found = (*unanswered(asked.question.text, claims), *unheard(asked.parts, claims))
+        if self.model.prompt and drafted.missing:
+            return drafted.missing
+        return tuple(dict.fromkeys((*drafted.missing, *found)))
 
     def _with_corrections(self, asked: _Asked, texts: Iterable[str]) -> _Asked:
         """The question with the passages, too, that are likeliest to correct what its answers dispute."""

@@ -171,11 +171,12 @@ def turns_of(case: Case) -> tuple[Turn, ...]:
 
 @dataclass
 class _Recorder:
-    """The model, and what it was given and proposed at its last call."""
+    """The model, and what it was given and proposed, at each call for a part of the question."""
 
     model: Model
-    hits: Sequence[Hit] = ()
-    claims: Sequence[DraftClaim] = ()
+    hits: tuple[Hit, ...] = ()
+    claims: tuple[DraftClaim, ...] = ()
+    _drafted: bool = False
 
     @property
     def name(self) -> str:
@@ -190,19 +191,26 @@ class _Recorder:
         return self.model.passages
 
     def answerable(self, question: Question, hits: Sequence[Hit]) -> Estimate:
-        self.hits = hits
+        self.hits = tuple(hits)
         return self.model.answerable(question, hits)
 
     def draft(self, question: Question, hits: Sequence[Hit], seen: Seen = unseen) -> Draft:
-        drafted = self.model.draft(question, hits, seen)
-        self.claims = drafted.claims
-        return drafted
+        self.hits = (*self.hits, *hits) if self._drafted else tuple(hits)
+        self._drafted = True
+        return self._noted(self.model.draft(question, hits, seen), hits)
 
     def repair(
         self, question: Question, hits: Sequence[Hit], failed: Sequence[Rejected], seen: Seen = unseen
     ) -> Draft:
-        drafted = self.model.repair(question, hits, failed, seen)
-        self.claims = (*self.claims, *drafted.claims)
+        return self._noted(self.model.repair(question, hits, failed, seen), hits)
+
+    def _noted(self, drafted: Draft, hits: Sequence[Hit]) -> Draft:
+        """What was drafted, noted with its passages counted through all that were given."""
+        before = len(self.hits) - len(hits)
+        self.claims += tuple(
+            replace(claim, quotes=tuple(replace(quote, passage=quote.passage + before) for quote in claim.quotes))
+            for claim in drafted.claims
+        )
         return drafted
 
 

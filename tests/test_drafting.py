@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.drafting import STOPPED, Drafted, Drafting
+from assistant.drafting import draft as draft_parts
 from assistant.errors import ModelError, ModelReplyError, ModelUnreachableError
+from assistant.searching import Part
 from assistant.types import Claim, Draft, Estimate, Question, Rejected, Usage, unseen
 
 if TYPE_CHECKING:
@@ -209,3 +211,78 @@ def test_every_statement_is_shown_or_listed_or_neither_was_reached(
     assert len(removed) == len(set(removed))
     said = [text for text, _ in (first + second if model.rounds == 2 else first)]
     assert set(said) == set(shown) | set(removed)
+
+
+# -- several parts
+
+
+@dataclass
+class Apart(Scripted):
+    """A model that says to each question what it is told to."""
+
+    first: Round = NOTHING
+    says: dict[str, Round] = field(default_factory=dict)
+
+    def draft(self, question: Question, hits: Sequence[Hit], seen: Seen = unseen) -> Draft:
+        """What is said to this question."""
+        return self._say(self.says.get(question.standalone, NOTHING), seen)
+
+    def repair(
+        self, question: Question, hits: Sequence[Hit], failed: Sequence[Rejected], seen: Seen = unseen
+    ) -> Draft:
+        """Nothing."""
+        return Draft(())
+
+
+_PARTS = ("How many died?", "Who swam?", "How many died, and who swam?")
+
+
+def _parted(*rounds: Round) -> tuple[Drafted, list[Claim]]:
+    told: list[Claim] = []
+    parts = [Part(Question(text.rstrip("?"), text), HITS) for text in _PARTS]
+    return draft_parts(Apart(says=dict(zip(_PARTS, rounds, strict=True))), parts, told.append), told
+
+
+def test_parts_are_answered_one_after_the_other() -> None:
+    """Each claim once, whichever part it answers; the whole is not asked for more."""
+    drafted, told = _parted(([NINETEEN, SANK], None), ([SWAM, SANK], None), ([SANK], None))
+    assert _texts(drafted) == ([NINETEEN[0], SANK[0], SWAM[0]], [])
+    assert list(drafted.verdict.claims) == told
+    assert (drafted.missing, drafted.usage) == ((), Usage(200, 20))
+
+
+def test_a_part_that_nothing_answers_is_left_open() -> None:
+    """In the user's own words; the others are answered."""
+    drafted, _ = _parted(NOTHING, ([SWAM], None), ([SANK], None))
+    assert _texts(drafted) == ([SWAM[0]], [])
+    assert drafted.missing == ("How many died",)
+
+
+def test_one_claim_that_answers_all_is_answer_enough() -> None:
+    """What is beside it for a part alone is left out."""
+    drafted, _ = _parted(([SANK, NINETEEN], None), ([SANK, SWAM], None), ([SANK], None))
+    assert _texts(drafted) == ([SANK[0]], [])
+    assert drafted.missing == ()
+
+
+def test_the_whole_answers_where_no_part_is_answered() -> None:
+    """And nothing is said to be open, for it may have all."""
+    drafted, told = _parted(NOTHING, NOTHING, ([NINETEEN], None))
+    assert [claim.text for claim in told] == [NINETEEN[0]]
+    assert drafted.missing == ()
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), ModelUnreachableError("Gone.", hint="Wait.")])
+def test_stopped_between_parts_what_is_verified_is_kept(stop: BaseException) -> None:
+    """Of the parts before, and of the one that was being drafted."""
+    drafted, told = _parted(([NINETEEN], None), ([SWAM], stop), ([SANK], None))
+    assert [claim.text for claim in told] == [NINETEEN[0], SWAM[0]]
+    assert drafted.cut
+    drafted, told = _parted(([NINETEEN], None), ([], KeyboardInterrupt()), NOTHING)
+    assert ([claim.text for claim in told], drafted.cut) == ([NINETEEN[0]], STOPPED)
+
+
+def test_stopped_before_anything_is_verified() -> None:
+    """There is nothing to keep."""
+    with pytest.raises(KeyboardInterrupt):
+        _parted(NOTHING, ([], KeyboardInterrupt()), NOTHING)

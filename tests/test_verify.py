@@ -37,6 +37,7 @@ _ASKED = (
     (_CONTESTED, Filters(outlets=("kelpin",))),
     (_REFUSED, Filters()),
     (_REFUSED, Filters(until="1999-12-31")),
+    ("How many people died on the ferry, and how many oiled birds did volunteers pick up?", Filters()),
 )
 
 
@@ -73,8 +74,8 @@ def test_untouched_answers_and_refusals_hold(saved: list[str], ferry_library: Li
     checked = [verify(parse(one), ferry_library.catalog) for one in saved]
     assert [one.failures for one in checked] == [()] * len(saved)
     assert [one.notes for one in checked] == [()] * len(saved)
-    assert all(one.quotes for one in checked[:-1])
-    assert [_object(one)["kind"] for one in saved] == ["answer"] * 4 + ["refusal"] * 2
+    assert [bool(one.quotes) for one in checked] == [True] * 5 + [False, True]
+    assert [_object(one)["kind"] for one in saved] == ["answer"] * 4 + ["refusal"] * 2 + ["answer"]
 
 
 @pytest.mark.parametrize("layout", [{"indent": None}, {"indent": 7}, {"sort_keys": True}, {"ensure_ascii": False}])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.objections.dates import asked_time, off_date
-from assistant.objections.parts import unanswered
+from assistant.objections.parts import unanswered, unnamed
 from assistant.objections.premise import false_premise
 
 if TYPE_CHECKING:
@@ -14,7 +14,16 @@ if TYPE_CHECKING:
     from index.filters import Filters
     from index.types import Hit
 
-__all__ = ["ABSENT", "DECLINED", "UNSUPPORTED", "Objection", "nothing_found", "objection_to", "unanswered"]
+__all__ = [
+    "ABSENT",
+    "DECLINED",
+    "UNSUPPORTED",
+    "Objection",
+    "nothing_found",
+    "objection_to",
+    "unanswered",
+    "unnamed",
+]
 
 
 class Objection(NamedTuple):

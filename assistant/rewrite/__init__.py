@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.rewrite.first import asks_back
 from assistant.rewrite.leaning import Leaning, leaning
+from assistant.rewrite.parts import parts
 from assistant.types import Question
 
 if TYPE_CHECKING:
@@ -51,3 +52,8 @@ def matter(question: Question) -> str:
     if kind is Leaning.DOUBT:
         return "" if "? " in question.before else question.before
     return question.asked if kind in {None, Leaning.JOINED} else ""
+
+
+def matters(question: Question) -> tuple[str, ...]:
+    """The same of each part of a question."""
+    return tuple(dict.fromkeys(filter(None, map(matter, parts(question)))))

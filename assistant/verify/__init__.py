@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.contract import digest
 from assistant.gate import Gate, marks
-from assistant.ledger import find_conflicts
+from assistant.ledger import conflicts_over
 from assistant.lines import one_line
 from assistant.render import Screen
-from assistant.rewrite import matter
+from assistant.rewrite import matters
 from assistant.settings import index_folder
 from assistant.suspicion import warnings
 from assistant.types import Claim, DraftClaim, DraftQuote, Question, Rejected
@@ -259,8 +259,8 @@ class _Check:
         cited = {quote.source for claim in claims for quote in claim.quotes}
         if not cited <= self._sources.keys():
             return  # which has been said
-        asked = matter(Question(saved.question, saved.standalone_question))
-        found = find_conflicts(asked, claims, saved.sources)
+        asked = matters(Question(saved.question, saved.standalone_question))
+        found = conflicts_over(asked, claims, saved.sources)
         if found != saved.conflicts:
             yield Failure("conflicts", "the ledger finds others between these claims")
 

@@ -13,6 +13,7 @@ from assistant.models.extractive.evidence import ANSWERED_FROM
 from assistant.models.extractive.likelihood import likelihood
 from assistant.models.extractive.rated import rate
 from assistant.models.extractive.shaping import shape
+from assistant.question_type import asks_author
 from assistant.types import Draft, Estimate, unseen
 
 if TYPE_CHECKING:
@@ -69,10 +70,15 @@ class Extractive:
         if not rated:
             return Draft(())
         confidence = round(likelihood(question, rated), 4)
-        if confidence < ANSWERED_FROM:
+        if confidence < ANSWERED_FROM and not _is_of_one_article(question, hits):
             return Draft((), confidence=confidence)
         chosen = choose(question, rated, hits, READ if self._reader else UNREAD)
         claims = shape(question, chosen, hits)
         for claim in claims:
             seen(claim)
         return Draft(claims, confidence=confidence)
+
+
+def _is_of_one_article(question: Question, hits: Sequence[Hit]) -> bool:
+    """Whether it is asked what the author of this article wants: then it is on the matter, whatever its words."""
+    return asks_author(question) and len({hit.passage.document for hit in hits}) == 1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.models.extractive.fitting import Counts, counted
 from assistant.positions import reader_for
 from assistant.positions.topic import names
-from assistant.question_type import AnswerType, answer_type, asks_list
+from assistant.question_type import AnswerType, answer_type, asks_author, asks_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,6 +67,8 @@ def choose(question: Question, rated: Sequence[Rated], hits: Sequence[Hit], shar
         # Only here is the type a condition: 6 % of the right sentences lack it, against 27 % for times.
         rated = _counting(question, [one for one in rated if one.evidence.shows > 0], shares)
         shares = shares._replace(other=shares.number)
+    if answer_type(question) is AnswerType.ADVICE:
+        rated = list(_advising(question, rated))
     listed = asks_list(question) or answer_type(question) is AnswerType.ADVICE
     chosen = _likeliest(
         rated, hits, shares._replace(same=shares.listed) if listed else shares, _MOST if listed else _ENOUGH
@@ -156,6 +158,14 @@ def _spared(heard: Mapping[Rated, Value | None], value: Value | None, reader: An
     repeating.sort(key=lambda one: any(other.value not in told for other in reader.mentions(one.candidate.text)))
     silent = (one for one in others if heard[one] is None) if any(map(value.excludes, told)) else ()
     return next(chain(repeating, silent), None)
+
+
+def _advising(question: Question, rated: Sequence[Rated]) -> Iterator[Rated]:
+    """Of sentences those that say what is necessary or wise, where authors are asked about in no other's words."""
+    authors = asks_author(question)
+    for one in rated:
+        if one.evidence.shows > 0 and not (authors and one.candidate.sentence.speaker):
+            yield one
 
 
 def _counting(question: Question, rated: Sequence[Rated], shares: Shares) -> list[Rated]:

@@ -1,0 +1,83 @@
+"""What an author wants done, as the question of what should be done about the subject of the article."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from assistant.folding import plain
+from assistant.question_type import ADVISES
+from assistant.types import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.types import Hit, Metadata
+
+WHICH: Final = "Which article do you mean? Name its title, its outlet or what it is about."
+# As many are asked one by one; of more, any would be chance.
+MOST: Final = 6
+_WRITING: Final = r"(?:article|piece|op-ed|editorial|essay|commentary|column)s?"
+# What is left of "the author of the Strand's article about" is what the article is told by.
+_WHOSE: Final = re.compile(
+    rf"^(?:the|this|that|each|every|all the)\b|\b(?:author|writer|columnist)s?(?: (?:of|behind))?"
+    rf"|\b(?:(?:the|this|that|each|every) )?{_WRITING}\b(?:['’]s\b)?|\b(?:about|on|titled|called|from|in|by)(?= )",
+    re.IGNORECASE,
+)
+_DONE: Final = re.compile(
+    r"^\W*(?:to )?(?:be )?(?:done|do|happen|changed?)?\W*(?:(?:about|on|regarding|with|against|in) )?"
+    r"|\W*\b(?:to )?(?:be )?(?:done|do|happen)\W*$",
+    re.IGNORECASE,
+)
+# A reply to "Which article do you mean?": "the ice roads one".
+_THE_ONE: Final = re.compile(r"^the (.+) one$", re.IGNORECASE)
+_EDGES: Final = " \t,.?!()\"'“”‘’«»"
+# A title is told by no fewer words than these.
+_FEWEST: Final = 3
+
+
+def what_to_do(question: Question) -> Question | None:
+    """The question of what should be done, about what an author writes on if that is said.
+
+    ``None`` if it is not asked what an author wants; what is asked stays its text.
+    """
+    asked = question.standalone
+    match = ADVISES.match(asked)
+    return _about(asked, _named(match["whose"]) or _what(match["what"])) if match else None
+
+
+def articles(question: Question, hits: Sequence[Hit]) -> Mapping[str, Question]:
+    """The question for each article that is asked about, by its document.
+
+    Those are the articles with the title or of the outlet that the question gives, or all where it gives nothing;
+    none where it says only what they are about.
+
+    Args:
+        question: As ``what_to_do`` makes it.
+        hits: Passages of all articles that come into question.
+    """
+    match = ADVISES.match(question.text)
+    named = plain(_named(match["whose"])).casefold() if match else ""
+    known = {hit.passage.document: hit.metadata for hit in hits}
+    if named:
+        known = {document: meta for document, meta in known.items() if _is_of(meta, named)}
+    elif question.standalone != _about(question.text, "").standalone:
+        return {}
+    return {document: _about(question.text, meta.title or "") for document, meta in known.items()}
+
+
+def _is_of(meta: Metadata, named: str) -> bool:
+    title, outlet = (plain(one or "").casefold() for one in (meta.title, meta.outlet))
+    return named == outlet or (len(named.split()) >= _FEWEST and named in title)
+
+
+def _about(asked: str, topic: str) -> Question:
+    return Question(asked, f"What should be done{' about ' * bool(topic)}{topic.rstrip('?')}?")
+
+
+def _named(whose: str) -> str:
+    return " ".join(_WHOSE.sub(" ", whose).split()).strip(_EDGES).removeprefix("the ")
+
+
+def _what(what: str) -> str:
+    return _THE_ONE.sub(r"\1", _DONE.sub("", what).strip(_EDGES))

@@ -1,0 +1,86 @@
+"""What a question consists of, each with the passages that were found for it."""
+
+from __future__ import annotations
+
+from itertools import chain, zip_longest
+from math import ceil
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from assistant.question_type import asks_author
+from assistant.rewrite.authors import MOST, articles
+from assistant.rewrite.parts import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assistant.steps import Index
+    from assistant.types import Claim, Model, Question
+    from index.filters import Filters
+    from index.types import Hit
+
+# Passages looked through for those of an article that is asked about as a whole.
+_WIDE: Final = 60
+
+
+class Part(NamedTuple):
+    """A question, or one of several that it consists of, with the passages that were found for it."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+
+
+def search_parts(
+    index: Index, question: Question, model: Model, filters: Filters, passages: int | None = None
+) -> tuple[Part, ...]:
+    """What a question consists of and, if that is several, itself, with the passages that suit a model.
+
+    The offline reader is given as many for each; a language model's time goes by their number.
+
+    Args:
+        index: What is searched.
+        question: What is asked.
+        model: Who is to answer.
+        filters: Which documents are searched.
+        passages: How many passages the model is to have; ``None`` for as many as suit it.
+
+    Returns:
+        Nothing where it is asked what an author wants, and that may be any of many.
+    """
+    several, most = parts(question), passages or model.passages
+    asked = (*several, question) if len(several) > 1 else several
+    each = ceil(most / len(asked)) if model.prompt else most
+    if asks_author(question):
+        return _by_authors(index, asked[0], each, filters)
+    return tuple(Part(one, index.search(one.standalone, each, filters=filters)) for one in asked)
+
+
+def _by_authors(index: Index, question: Question, passages: int, filters: Filters) -> tuple[Part, ...]:
+    """What is asked of authors, asked of each article that is meant, and in general."""
+    hits = index.search(question.standalone, _WIDE, filters=filters)
+    asked = articles(question, hits)
+    if len(asked) > MOST:
+        return ()
+    found = []
+    for document, one in asked.items():
+        own = (
+            hit for hit in index.search(one.standalone, _WIDE, filters=filters) if hit.passage.document == document
+        )
+        found.append(Part(one, tuple(own)[:passages]))
+    return (*found, Part(question, hits[:passages]))
+
+
+def found_by_turns(parts: Sequence[Part]) -> tuple[Hit, ...]:
+    """The passages of all parts, each once: first the best of each, then the second."""
+    hits = chain.from_iterable(zip_longest(*(part.hits for part in parts)))
+    return tuple({hit.passage.id: hit for hit in hits if hit}.values())
+
+
+def unheard(parts: Sequence[Part], claims: Sequence[Claim]) -> tuple[str, ...]:
+    """Of articles whose authors are asked about, what the authors of those want that nothing is quoted from."""
+    heard = {quote.document for claim in claims for quote in claim.quotes}
+    silent = [one.hits[0] for one in parts[:-1] if asks_author(one.question) and one.hits]
+    return tuple(
+        f"what the author of “{hit.metadata.title or hit.path}” wants"
+        for hit in silent
+        if hit.passage.document not in heard
+    )
