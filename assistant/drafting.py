@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from assistant.errors import ModelError
 from assistant.folding import plain
 from assistant.gate import SAYS_NOTHING, Gate
+from assistant.objections import answering
 from assistant.types import Claim, Rejected, Usage, Verdict
 
 if TYPE_CHECKING:
@@ -70,28 +71,36 @@ def draft(model: Model, parts: Sequence[Part], told: Callable[[Claim], None]) ->
             drafts.append(Drafted(Verdict((), ()), Usage(), None, (), STOPPED))
         if drafts[-1].cut:
             break
-    drafted = drafts[-1]
-    if drafted.cut:
-        drafted = _together(drafts)
-    elif several := [one for one in drafts[:-1] if one.verdict.claims]:
-        drafted = _together(several) if _is_better_parted(several, drafted) else drafted
-        drafted = drafted._replace(missing=_silent(parts, drafts))
+    drafted = _together(drafts) if drafts[-1].cut else _parted(parts, drafts)
     for claim in drafted.verdict.claims:
         told(claim)
     return drafted
 
 
-def _is_better_parted(several: Sequence[Drafted], whole: Drafted) -> bool:
-    """Whether the parts that are answered are not all answered by one claim that the whole is answered by, too."""
-    first, *others = (one.verdict.claims[0] for one in several)
-    at_once = bool(others) and all(_repeats(one, first) for one in others)
-    return not (at_once and _has(whole.verdict.claims, first))
+def _parted(parts: Sequence[Part], drafts: Sequence[Drafted]) -> Drafted:
+    """Of the drafts of the parts, and of the whole, which comes last, what the question is answered with."""
+    *several, whole = drafts
+    first = [one.verdict.claims[0] for one in several if one.verdict.claims]
+    if not first:
+        return whole
+    at_once = len(first) > 1 and all(_repeats(one, first[0]) for one in first)
+    better = [_better(one, whole, part.question.text) for part, one in zip(parts, several, strict=False)]
+    drafted = whole if at_once and _has(whole.verdict.claims, first[0]) else _together(better)
+    return drafted._replace(missing=_silent(parts, several))
+
+
+def _better(drafted: Drafted, whole: Drafted, asked: str) -> Drafted:
+    """The draft of a part; where nothing in it answers the part, what the whole is answered with that does."""
+    of_whole = answering(whole.verdict.claims, asked)
+    if not drafted.verdict.claims or not of_whole or answering(drafted.verdict.claims, asked):
+        return drafted
+    return drafted._replace(verdict=Verdict(of_whole, drafted.verdict.removed))
 
 
 def _silent(parts: Sequence[Part], drafts: Sequence[Drafted]) -> tuple[str, ...]:
     """The parts that nothing answers, as the user put them; what has no words of its own is not named."""
     *several, whole = (part.question.text for part in parts)
-    answered = zip(several, drafts, strict=False)
+    answered = zip(several, drafts, strict=True)
     return tuple(text.rstrip("?") for text, one in answered if not one.verdict.claims and text != whole)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from assistant.objections.dates import asked_time, off_date
-from assistant.objections.parts import unanswered, unnamed
+from assistant.objections.parts import answering, unanswered, unnamed
 from assistant.objections.premise import false_premise
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ __all__ = [
     "DECLINED",
     "UNSUPPORTED",
     "Objection",
+    "answering",
     "nothing_found",
     "objection_to",
     "unanswered",

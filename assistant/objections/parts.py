@@ -44,15 +44,24 @@ def unnamed(question: str, claims: Iterable[Claim]) -> dict[str, str]:
     return {name: part for name, part in of_each(question).items() if name.removeprefix("the ") not in said}
 
 
+def answering(claims: Iterable[Claim], part: str) -> tuple[Claim, ...]:
+    """Those of the claims that answer a part; none where it has no words of its own to tell them by."""
+    return tuple(claim for claim in claims if _own_words(part) and _answers(claim, part))
+
+
 def _answers(claim: Claim, part: str) -> bool:
     kind = answer_type(Question(part, part))
     as_read = Sentence(0, len(claim.text), claim.speaker, claim.as_of)
     texts = _texts(claim)
     if kind is not AnswerType.OPEN and not any(shows(kind, text, as_read) for text in texts):
         return False
-    own = content_terms(part) - content_terms(_EMPTY)
+    own = _own_words(part)
     held = content_terms(" ".join([*texts, claim.speaker or ""]))
     return not own or len(own & held) >= _TOUCHES * len(own)
+
+
+def _own_words(part: str) -> frozenset[str]:
+    return content_terms(part) - content_terms(_EMPTY)
 
 
 def _texts(claim: Claim) -> list[str]:
