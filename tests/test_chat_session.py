@@ -292,6 +292,15 @@ def test_why_tells_how_the_answer_came_about(tmp_path: Path) -> None:
     assert not {"abstain", "draft", "ledger", "cosine", "BM25"} & set(shown.split())
 
 
+def test_why_tells_what_a_question_was_taken_apart_into(tmp_path: Path) -> None:
+    """Each part as it was searched for."""
+    talked = talk(tmp_path, [NINETEEN])
+    talked.take("How many people died on the ferry, and who owned the ship?")
+    shown = talked.take("/why")
+    assert "Searched for How many people died on the ferry?" in shown
+    assert "who owned the ship?" in shown.partition("Searched for")[2]
+
+
 def test_why_of_a_refusal_gives_its_reason(tmp_path: Path) -> None:
     """And what was retrieved all the same."""
     talked = talk(tmp_path)

@@ -13,7 +13,7 @@ from assistant.rewrite import matters, stand_alone
 from assistant.rewrite.authors import articles, what_to_do
 from assistant.rewrite.members import of_each
 from assistant.rewrite.parts import parts, parts_of
-from assistant.types import Question
+from assistant.types import Question, Turn
 from index.types import Hit, Metadata, Passage
 
 
@@ -102,6 +102,7 @@ def test_numbers_of_two_countries_are_no_conflict() -> None:
         ("What does the writer think should be done about the pier?", "What should be done about the pier?"),
         ("What does the author want the mayor to do?", "What should be done about the mayor?"),
         ("What does the author want done (the pier one)?", "What should be done about pier?"),
+        ("What does the author want done (the one about ice roads)?", "What should be done about ice roads?"),
     ],
 )
 def test_what_an_author_wants_is_what_should_be_done(text: str, asked: str) -> None:
@@ -145,11 +146,21 @@ def test_the_articles_that_are_meant() -> None:
     assert meant("What does the author want done?") == ["post", "strand"]
     assert meant("What does the author of “The pier must go” want done?") == ["post"]
     assert meant("What does the Kelpin Post article recommend?") == ["post"]
+    assert meant("What does the author want done (the Strand one)?") == ["strand"]
     assert meant("What does the author of the article about storms want done?") == []
-    asked = articles(parts(stand_alone("What does the author want done?", []))[0], hits)
-    assert asked["strand"].standalone == "What should be done about A storm and its cost?"
+    (general,) = parts(stand_alone("What does the author want done?", []))
+    assert articles(general, hits)["strand"].standalone == "What should be done about A storm and its cost?"
     untitled = [replace(hits[0], metadata=Metadata())]
-    assert [one.standalone for one in articles(asked["post"], untitled).values()] == []
+    assert articles(general, untitled)["post"].standalone == "What should be done?"
+
+
+def test_a_follow_up_leans_on_one_of_the_parts() -> None:
+    """The last that it can be of."""
+    asked = stand_alone("Who was the captain of the Sea Lily and what was he charged with?", [])
+    turns = [Turn(asked, ("He was charged with negligence.",))]
+    assert stand_alone("and when was he acquitted?", turns).standalone == (
+        "When was the captain of the Sea Lily acquitted?"
+    )
 
 
 TEXT = st.text(max_size=80) | st.text(alphabet="whoen andtuhr?,.;'", max_size=80)

@@ -10,6 +10,7 @@ from assistant.render import Screen, file_name, flat
 from assistant.render.disputed import show_dispute
 from assistant.render.page import lay_out
 from assistant.render.quotes import NUMBER
+from assistant.rewrite.parts import parts
 from assistant.types import Answer
 
 if TYPE_CHECKING:
@@ -62,8 +63,9 @@ def why(chat: Chat, _argument: str) -> None:
 def _asked(chat: Chat, result: Answer | Refusal) -> list[_Row]:
     question, trace = result.question, result.trace
     rows: list[_Row] = [("Asked", question.text)]
-    if question.standalone != question.text:
-        rows.append(("Searched for", question.standalone))
+    searched = [part.standalone for part in parts(question)]
+    if searched != [question.text]:
+        rows.append(("Searched for", *searched))
     if filters := described(chat.exchanges[-1].filters):
         rows.append(("Filters", filters))
     if trace.confidence is not None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.rewrite.first import asks_back
 from assistant.rewrite.leaning import Leaning, leaning
-from assistant.rewrite.parts import parts
+from assistant.rewrite.parts import apart, parts
 from assistant.types import Question
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def stand_alone(text: str, turns: Sequence[Turn]) -> Question:
         return Question(text, text, asks_back(text))
     from assistant.rewrite.following import follow_up  # half of the rules: the first answer does not wait for them
 
-    return follow_up(text, turns)
+    return follow_up(text, [part for turn in turns for part in apart(turn)])
 
 
 def matter(question: Question) -> str:

@@ -29,8 +29,10 @@ _DONE: Final = re.compile(
     r"|\W*\b(?:to )?(?:be )?(?:done|do|happen)\W*$",
     re.IGNORECASE,
 )
-# A reply to "Which article do you mean?": "the ice roads one".
-_THE_ONE: Final = re.compile(r"^the (.+) one$", re.IGNORECASE)
+# A reply to "Which article do you mean?": "the ice roads one", "the one about ice roads".
+_THE_ONE: Final = re.compile(
+    r"^the (?=.* one$)| one$|^(?:the )?(?:one|article|piece) (?:about|on|by|from|in|of|called) ", re.IGNORECASE
+)
 _EDGES: Final = " \t,.?!()\"'“”‘’«»"
 # A title is told by no fewer words than these.
 _FEWEST: Final = 3
@@ -43,7 +45,7 @@ def what_to_do(question: Question) -> Question | None:
     """
     asked = question.standalone
     match = ADVISES.match(asked)
-    return _about(asked, _named(match["whose"]) or _what(match["what"])) if match else None
+    return _about(asked, _topic(match)) if match else None
 
 
 def articles(question: Question, hits: Sequence[Hit]) -> Mapping[str, Question]:
@@ -57,27 +59,27 @@ def articles(question: Question, hits: Sequence[Hit]) -> Mapping[str, Question]:
         hits: Passages of all articles that come into question.
     """
     match = ADVISES.match(question.text)
-    named = plain(_named(match["whose"])).casefold() if match else ""
+    named = _told_by(_topic(match)) if match else ""
     known = {hit.passage.document: hit.metadata for hit in hits}
     if named:
         known = {document: meta for document, meta in known.items() if _is_of(meta, named)}
-    elif question.standalone != _about(question.text, "").standalone:
-        return {}
     return {document: _about(question.text, meta.title or "") for document, meta in known.items()}
 
 
 def _is_of(meta: Metadata, named: str) -> bool:
-    title, outlet = (plain(one or "").casefold() for one in (meta.title, meta.outlet))
+    title, outlet = _told_by(meta.title or ""), _told_by(meta.outlet or "")
     return named == outlet or (len(named.split()) >= _FEWEST and named in title)
+
+
+def _told_by(name: str) -> str:
+    return plain(name).casefold().removeprefix("the ")
 
 
 def _about(asked: str, topic: str) -> Question:
     return Question(asked, f"What should be done{' about ' * bool(topic)}{topic.rstrip('?')}?")
 
 
-def _named(whose: str) -> str:
-    return " ".join(_WHOSE.sub(" ", whose).split()).strip(_EDGES).removeprefix("the ")
-
-
-def _what(what: str) -> str:
-    return _THE_ONE.sub(r"\1", _DONE.sub("", what).strip(_EDGES))
+def _topic(match: re.Match[str]) -> str:
+    """What an article is told by: a title, an outlet or a subject; "" where nothing is said."""
+    whose = " ".join(_WHOSE.sub(" ", match["whose"]).split()).strip(_EDGES).removeprefix("the ")
+    return whose or _THE_ONE.sub("", _DONE.sub("", match["what"]).strip(_EDGES))

@@ -79,6 +79,17 @@ def parts(question: Question) -> tuple[Question, ...]:
     return _in_turn(parts_of(question.standalone)) or (question,)
 
 
+def apart(turn: Turn) -> tuple[Turn, ...]:
+    """A turn whose question consists of several as one turn for each, the answer with the last of them.
+
+    What follows leans on one of the parts, not on "the captain and what was he charged with".
+    """
+    question = turn.question
+    alone = not question.clarify and not question.before
+    *first, last = (_in_turn(parts_of(question.standalone)) if alone else ()) or (question,)
+    return (*map(Turn, first), Turn(last, turn.said))
+
+
 def is_told(part: str) -> bool:
     """Whether a part asks who says something, or when that was said, which stands with every claim."""
     return leaning(part) is Leaning.SOURCE or _WHEN_SAID.fullmatch(part) is not None
