@@ -72,8 +72,11 @@ def draft(model: Model, parts: Sequence[Part], told: Callable[[Claim], None]) ->
         if drafts[-1].cut:
             break
     drafted = _together(drafts) if drafts[-1].cut else _parted(parts, drafts)
-    for claim in drafted.verdict.claims:
-        told(claim)
+    try:
+        for claim in drafted.verdict.claims:
+            told(claim)
+    except KeyboardInterrupt:  # all of them are verified by now
+        return drafted._replace(cut=STOPPED)
     return drafted
 
 
@@ -84,17 +87,28 @@ def _parted(parts: Sequence[Part], drafts: Sequence[Drafted]) -> Drafted:
     if not first:
         return whole
     at_once = len(first) > 1 and all(_repeats(one, first[0]) for one in first)
-    better = [_better(one, whole, part.question.text) for part, one in zip(parts, several, strict=False)]
+    heard = [claim for one in several for claim in one.verdict.claims]
+    asked = [part.question.text for part in parts]
+    better = [
+        # What is asked of each of several has no words of its own to tell by what answers it.
+        one if text == asked[-1] else _better(one, whole, text, heard)
+        for text, one in zip(asked, several, strict=False)
+    ]
     drafted = whole if at_once and _has(whole.verdict.claims, first[0]) else _together(better)
-    return drafted._replace(missing=_silent(parts, several))
+    return drafted._replace(missing=_silent(parts, better))
 
 
-def _better(drafted: Drafted, whole: Drafted, asked: str) -> Drafted:
-    """The draft of a part; where nothing in it answers the part, what the whole is answered with that does."""
-    of_whole = answering(whole.verdict.claims, asked)
-    if not drafted.verdict.claims or not of_whole or answering(drafted.verdict.claims, asked):
+def _better(drafted: Drafted, whole: Drafted, asked: str, heard: Sequence[Claim]) -> Drafted:
+    """The draft of a part; where nothing in it answers the part, what the whole is answered with that does.
+
+    A part to which nothing was found is not answered by what was found for another.
+    """
+    own = drafted.verdict.claims
+    if answering(own, asked):
         return drafted
-    return drafted._replace(verdict=Verdict(of_whole, drafted.verdict.removed))
+    of_whole = answering(whole.verdict.claims, asked)
+    new = of_whole if own else tuple(claim for claim in of_whole if not _has(heard, claim))
+    return drafted._replace(verdict=Verdict(new, drafted.verdict.removed)) if new else drafted
 
 
 def _silent(parts: Sequence[Part], drafts: Sequence[Drafted]) -> tuple[str, ...]:

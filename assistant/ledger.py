@@ -141,8 +141,12 @@ def _source(n: int, card: Card, others: frozenset[str]) -> Source:
 def conflicts_over(
     questions: Iterable[str], claims: Sequence[Claim], sources: Sequence[Source]
 ) -> tuple[Conflict, ...]:
-    """The conflicts of each question that was asked; see ``find_conflicts``."""
-    return tuple(one for question in questions for one in find_conflicts(question, claims, sources))
+    """The conflicts of each question that was asked, the same positions once; see ``find_conflicts``."""
+    found: dict[tuple[Position, ...], Conflict] = {}
+    for question in questions:
+        for one in find_conflicts(question, claims, sources):
+            found.setdefault(one.positions, one)
+    return tuple(found.values())
 
 
 def find_conflicts(question: str, claims: Sequence[Claim], sources: Sequence[Source]) -> tuple[Conflict, ...]:

@@ -37,12 +37,17 @@ _MEASURES = (
     "numbers?|toll|count|population|percentage|share|rate|amount|price|cost|age|size|length|height|depth|width"
     "|weight|distance|speed|temperature"
 )
-_WRITING = "article|piece|op-ed|editorial|essay|commentary|column"
-# "What does the author of the article on Sorne want done?": not what somebody in it wants, nor an inquiry.
+_THE = "(?:the|this|that|each|every|all the)"
+_WRITING = r"(?:(?:article|op-ed|editorial|essay|commentary)s?|(?:piece|column)s?(?! of))\b"
+_SOME = r"(?:[\w.’'&-]+ ){0,4}?"
+# Words, and titles with whatever is in them.
+_NAMED = r"(?:“[^”]*”|\"[^\"]*\"|[^?“\"])"
+# "What does the author of the article on Sorne want done?", but not what the author of a bill wants.
 ADVISES = lazy(
-    r"\W*(?:(?:and|but|so) )?what (?:do|does|did|would) (?P<whose>(?:the|this|that|each|every|all the)"
-    rf" (?:[\w.’'&-]+ ){{0,4}}?(?:(?:{_WRITING})(?:s|['’]s|s['’])? )?(?:author|writer|columnist|{_WRITING})s?\b"
-    r"(?: (?:(?:of|behind|about|on|titled|called|from|in|by) |(?-i:(?=[“\"A-Z])))[^?]+)?)"
+    rf"\W*(?:(?:and|but|so) )?what (?:do|does|would) (?P<whose>{_THE} (?:"
+    rf"(?:author|writer)s?(?: (?:of|behind) (?:(?=[“\"])|(?:{_THE} )?{_SOME}{_WRITING}){_NAMED}*)?"
+    rf"|{_SOME}(?:columnists?|{_WRITING}(?:(?:['’]s?)? (?:author|writer)s?)?)\b"
+    rf"(?: (?:(?:about|on|titled|called|from|in|by) |(?-i:(?=[“\"A-Z]))){_NAMED}+)?))"
     r" (?:(?:say|think|believe|argue|suggest)s? (?:that )?)?"
     r"(?:should|must|ought|needs? to|wants?|wish(?:es)?|recommends?|proposes?|suggests?|advocates?|demands?|urges?"
     r"|advises?|prescribes?|(?:call|argue|ask)s? for)\b(?P<what>[^?]*)",

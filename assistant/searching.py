@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.question_type import asks_author
 from assistant.rewrite.authors import MOST, articles
-from assistant.rewrite.parts import parts
+from assistant.rewrite.compound import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,23 +50,29 @@ def search_parts(
     asked = (*several, question) if len(several) > 1 else several
     each = ceil(most / len(asked)) if model.prompt else most
     if asks_author(question):
-        return _by_authors(index, asked[0], each, filters)
+        return _by_authors(index, asked[0], most, filters, shared=model.prompt is not None)
     return tuple(Part(one, index.search(one.standalone, each, filters=filters)) for one in asked)
 
 
-def _by_authors(index: Index, question: Question, passages: int, filters: Filters) -> tuple[Part, ...]:
-    """What is asked of authors, asked of each article that is meant, and in general."""
+def _by_authors(
+    index: Index, question: Question, passages: int, filters: Filters, *, shared: bool
+) -> tuple[Part, ...]:
+    """What is asked of authors, asked of each article that is meant, and in general.
+
+    Each has as many ``passages``, or all together if they are ``shared``.
+    """
     hits = index.search(question.standalone, _WIDE, filters=filters)
     asked = articles(question, hits)
-    if len(asked) > MOST:
+    # Where there are more passages, there may be more articles.
+    if len(asked) > MOST or (len(asked) > 1 and len(hits) == _WIDE):
         return ()
+    each = ceil(passages / (len(asked) + 1)) if shared else passages
     found = []
     for document, one in asked.items():
-        own = (
-            hit for hit in index.search(one.standalone, _WIDE, filters=filters) if hit.passage.document == document
-        )
-        found.append(Part(one, tuple(own)[:passages]))
-    return (*found, Part(question, hits[:passages]))
+        of_all = index.search(one.standalone, _WIDE, filters=filters)
+        own = [hit for hit in of_all if hit.passage.document == document]
+        found.append(Part(one, tuple(own[:each])))
+    return (*found, Part(question, hits[:each]))
 
 
 def found_by_turns(parts: Sequence[Part]) -> tuple[Hit, ...]:

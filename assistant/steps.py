@@ -118,7 +118,8 @@ class Assistant:
         question, usage = self._stand_alone(_checked(text), turns)
         clock.lap("rewrite")
         earlier = None if question.clarify else asked_of_earlier(question.text, turns)
-        asked = () if question.clarify else self._search(question, filters, earlier)
+        again = bool(turns and turns[-1].question.clarify)
+        asked = () if question.clarify else self._search(question, filters, earlier, again=again)
         if not asked and not question.clarify:
             question = replace(question, clarify=WHICH)
         hits = found_by_turns(asked)
@@ -136,9 +137,17 @@ class Assistant:
     def _stand_alone(self, text: str, turns: Sequence[Turn]) -> tuple[Question, Usage]:
         return self.rewriter.rewrite(text, turns) if self.rewriter else (stand_alone(text, turns), Usage())
 
-    def _search(self, question: Question, filters: Filters, earlier: Earlier | None) -> tuple[Part, ...]:
-        """What the model is asked; about an answer before, with what that is found in first."""
+    def _search(
+        self, question: Question, filters: Filters, earlier: Earlier | None, *, again: bool
+    ) -> tuple[Part, ...]:
+        """What the model is asked; about an answer before, with what that is found in first.
+
+        Nothing where the user is to be asked back, but not ``again``.
+        """
         asked = search_parts(self.index, question, self.model, filters, self.passages)
+        if again and not asked:
+            most = self.passages or self.model.passages
+            return (Part(question, self.index.search(question.standalone, most, filters=filters)),)
         if earlier is None:
             return asked
         said = [hit for text in earlier.said for hit in self.index.search(text, _NEAREST, filters=filters)]
@@ -187,6 +196,8 @@ class Assistant:
         question = asked.question
         try:
             heard = search_parts(self.index, question, second, asked.filters)
+            if not heard:  # the index has changed meanwhile
+                return asked, drafted, trace
             both, notice = hear(second, question, heard, drafted, asked.told)
         except KeyboardInterrupt:
             if not drafted.verdict.claims:

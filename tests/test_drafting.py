@@ -234,7 +234,7 @@ class Apart(Scripted):
         return Draft(())
 
 
-_PARTS = ("How many died?", "Who swam?", "How many died, and who swam?")
+_PARTS = ("How many died?", "What became of the crew?", "How many died, and what became of the crew?")
 
 
 def _parted(*rounds: Round) -> tuple[Drafted, list[Claim]]:
@@ -270,6 +270,28 @@ def test_the_whole_answers_where_no_part_is_answered() -> None:
     drafted, told = _parted(NOTHING, NOTHING, ([NINETEEN], None))
     assert [claim.text for claim in told] == [NINETEEN[0]]
     assert drafted.missing == ()
+
+
+def test_the_whole_stands_in_for_a_part_that_says_nothing_of_it() -> None:
+    """And for one to which nothing was found, unless that was told for another part."""
+    drafted, _ = _parted(([NINETEEN], None), ([SANK], None), ([NINETEEN, SWAM], None))
+    assert _texts(drafted)[0] == [NINETEEN[0], SWAM[0]]
+    drafted, _ = _parted(([NINETEEN], None), NOTHING, ([NINETEEN, SWAM], None))
+    assert (_texts(drafted)[0], drafted.missing) == ([NINETEEN[0], SWAM[0]], ())
+    drafted, _ = _parted(([SWAM], None), NOTHING, ([SWAM], None))
+    assert (_texts(drafted)[0], drafted.missing) == ([SWAM[0]], ("What became of the crew",))
+
+
+def test_stopped_while_they_are_told_all_are_kept() -> None:
+    """They are verified by then."""
+
+    def stop(_claim: Claim) -> None:
+        raise KeyboardInterrupt
+
+    said: list[Round] = [([NINETEEN], None), ([SWAM], None), NOTHING]
+    parts = [Part(Question(text.rstrip("?"), text), HITS) for text in _PARTS]
+    drafted = draft_parts(Apart(says=dict(zip(_PARTS, said, strict=True))), parts, stop)
+    assert (_texts(drafted)[0], drafted.cut) == ([NINETEEN[0], SWAM[0]], STOPPED)
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), ModelUnreachableError("Gone.", hint="Wait.")])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant.objections import ABSENT, nothing_found, objection_to, unanswered
 from assistant.objections.dates import asked_time
-from assistant.rewrite.parts import parts_of
+from assistant.rewrite.compound import parts_of
 from index.filters import EVERYTHING
 from index.types import Hit, Metadata, Sentence
 

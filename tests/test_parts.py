@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from assistant.question_type import AnswerType, answer_type, asks_author
 from assistant.rewrite import matters, stand_alone
 from assistant.rewrite.authors import articles, what_to_do
-from assistant.rewrite.members import of_each
-from assistant.rewrite.parts import parts, parts_of
+from assistant.rewrite.compound import parts, parts_of
+from assistant.rewrite.members import is_named, of_each
 from assistant.types import Question, Turn
 from index.types import Hit, Metadata, Passage
 
@@ -40,6 +40,7 @@ def _asked(text: str) -> list[str]:
         ),
         ("How many died, and who says so?", ["How many died, and who says so?"]),
         ("Who sank the ship, and when was that said?", ["Who sank the ship, and when was that said?"]),
+        ("Who wrote the law and when was it written?", ["Who wrote the law?", "When was the law written?"]),
         ("Who owned the ship?", ["Who owned the ship?"]),
     ],
 )
@@ -55,6 +56,9 @@ def test_parts_stand_alone(text: str, asked: list[str]) -> None:
         "Who is the woman named in the Strand and who also spoke at the inquest?",
         "Which minister, who had resigned, came back?",
         "When the ship struck, who was on the bridge?",
+        "Who knows why the ship sank and how many died?",
+        "What did the board say about why the ship turned and how fast she went?",
+        "What is the film “Who sank the ship, and why?” about?",
     ],
 )
 def test_a_clause_is_no_part(text: str) -> None:
@@ -75,7 +79,12 @@ def test_each_country_of_a_group_is_asked_about_by_its_name() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["What do the Baltic states want?", "What does each state want?", "How deep is the Baltic Sea each year?"],
+    [
+        "What do the Baltic states want?",
+        "What does each Gulf state-owned firm pay?",
+        "What does each state want?",
+        "How deep is the Baltic Sea each year?",
+    ],
 )
 def test_no_other_group_is_taken_apart(text: str) -> None:
     """Only what is asked of each, and only where it is known who they are."""
@@ -100,6 +109,7 @@ def test_numbers_of_two_countries_are_no_conflict() -> None:
         ("What does the author of “The pier must go” want done?", "What should be done about The pier must go?"),
         ("What does the Strand editorial recommend?", "What should be done about Strand?"),
         ("What does the writer think should be done about the pier?", "What should be done about the pier?"),
+        ("What does the author of “Who rang?” want done?", "What should be done about Who rang?"),
         ("What does the author want the mayor to do?", "What should be done about the mayor?"),
         ("What does the author want done (the pier one)?", "What should be done about pier?"),
         ("What does the author want done (the one about ice roads)?", "What should be done about ice roads?"),
@@ -120,6 +130,10 @@ def test_what_an_author_wants_is_what_should_be_done(text: str, asked: str) -> N
         "What does the mayor want done?",
         "What does the author say about the pier?",
         "Who is the author?",
+        "What did the author of the threats want?",
+        "What do the authors of the ferry bill want?",
+        "What does the column of walkers want?",
+        "What does the piece of legislation propose?",
     ],
 )
 def test_what_others_want_is_asked_as_it_is(text: str) -> None:
@@ -152,6 +166,19 @@ def test_the_articles_that_are_meant() -> None:
     assert articles(general, hits)["strand"].standalone == "What should be done about A storm and its cost?"
     untitled = [replace(hits[0], metadata=Metadata())]
     assert articles(general, untitled)["post"].standalone == "What should be done?"
+
+
+def test_a_question_of_many_parts_is_one() -> None:
+    """Each part takes as long as a question."""
+    asked = " ".join(f"Who sank ship {n}?" for n in range(20))
+    assert _asked(asked) == [asked]
+
+
+def test_a_country_is_named_in_other_words_too() -> None:
+    """As documents do."""
+    assert is_named("the United States", "The US has closed it.")
+    assert is_named("the Netherlands", "It is closed in the Netherlands.")
+    assert not is_named("Britain", "It is closed in France.")
 
 
 def test_a_follow_up_leans_on_one_of_the_parts() -> None:

@@ -10,7 +10,7 @@ from assistant.render import Screen, file_name, flat
 from assistant.render.disputed import show_dispute
 from assistant.render.page import lay_out
 from assistant.render.quotes import NUMBER
-from assistant.rewrite.parts import parts
+from assistant.rewrite.compound import parts
 from assistant.types import Answer
 
 if TYPE_CHECKING:

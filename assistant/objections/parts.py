@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from assistant.question_type import AnswerType, answer_type, shows
-from assistant.rewrite.members import of_each
-from assistant.rewrite.parts import is_told, parts_of
+from assistant.rewrite.compound import is_told, parts_of
+from assistant.rewrite.members import is_named, of_each
 from assistant.types import Question
 from assistant.word_forms import content_terms
 from index.types import Sentence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # Words of a question that say nothing of its topic.
 _EMPTY: Final = "many much say ask happen long old far often kind sort name"
-# Share of a part's own words that a claim on it has: a paraphrase keeps a word of two or three.
-_TOUCHES = 0.34
+# Of so many of a part's own words a claim on it has one: a paraphrase keeps a word of two or three.
+_TOUCHES: Final = 3
 
 
 def unanswered(question: str, claims: Sequence[Claim]) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def unanswered(question: str, claims: Sequence[Claim]) -> tuple[str, ...]:
 def unnamed(question: str, claims: Iterable[Claim]) -> dict[str, str]:
     """Of the countries of a group, each of which is asked about, those that no claim names, with what is asked."""
     said = " ".join(text for claim in claims for text in _texts(claim))
-    return {name: part for name, part in of_each(question).items() if name.removeprefix("the ") not in said}
+    return {name: part for name, part in of_each(question).items() if not is_named(name, said)}
 
 
 def answering(claims: Iterable[Claim], part: str) -> tuple[Claim, ...]:
@@ -57,7 +57,7 @@ def _answers(claim: Claim, part: str) -> bool:
         return False
     own = _own_words(part)
     held = content_terms(" ".join([*texts, claim.speaker or ""]))
-    return not own or len(own & held) >= _TOUCHES * len(own)
+    return not own or _TOUCHES * len(own & held) >= len(own)
 
 
 def _own_words(part: str) -> frozenset[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.rewrite.compound import apart, parts
 from assistant.rewrite.first import asks_back
 from assistant.rewrite.leaning import Leaning, leaning
-from assistant.rewrite.parts import apart, parts
 from assistant.types import Question
 
 if TYPE_CHECKING:

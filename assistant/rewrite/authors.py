@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from assistant.folding import plain
 from assistant.question_type import ADVISES
 from assistant.types import Question
+from index.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,20 +18,20 @@ if TYPE_CHECKING:
 WHICH: Final = "Which article do you mean? Name its title, its outlet or what it is about."
 # As many are asked one by one; of more, any would be chance.
 MOST: Final = 6
-_WRITING: Final = r"(?:article|piece|op-ed|editorial|essay|commentary|column)s?"
+_WRITING: Final = r"(?:article|piece|op-ed|editorial|essay|commentary|column)s?(?! of)"
 # What is left of "the author of the Strand's article about" is what the article is told by.
-_WHOSE: Final = re.compile(
+_WHOSE: Final = lazy(
     rf"^(?:the|this|that|each|every|all the)\b|\b(?:author|writer|columnist)s?(?: (?:of|behind))?"
     rf"|\b(?:(?:the|this|that|each|every) )?{_WRITING}\b(?:['’]s\b)?|\b(?:about|on|titled|called|from|in|by)(?= )",
     re.IGNORECASE,
 )
-_DONE: Final = re.compile(
+_DONE: Final = lazy(
     r"^\W*(?:to )?(?:be )?(?:done|do|happen|changed?)?\W*(?:(?:about|on|regarding|with|against|in) )?"
     r"|\W*\b(?:to )?(?:be )?(?:done|do|happen)\W*$",
     re.IGNORECASE,
 )
 # A reply to "Which article do you mean?": "the ice roads one", "the one about ice roads".
-_THE_ONE: Final = re.compile(
+_THE_ONE: Final = lazy(
     r"^the (?=.* one$)| one$|^(?:the )?(?:one|article|piece) (?:about|on|by|from|in|of|called) ", re.IGNORECASE
 )
 _EDGES: Final = " \t,.?!()\"'“”‘’«»"
@@ -64,6 +65,11 @@ def articles(question: Question, hits: Sequence[Hit]) -> Mapping[str, Question]:
     if named:
         known = {document: meta for document, meta in known.items() if _is_of(meta, named)}
     return {document: _about(question.text, meta.title or "") for document, meta in known.items()}
+
+
+def is_of_article(question: Question, title: str | None) -> bool:
+    """Whether a question is put to the article of this title, and not on a subject of the user's."""
+    return question.standalone in {_about("", one).standalone for one in ("", title or "")}
 
 
 def _is_of(meta: Metadata, named: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from index.patterns import lazy
+
 # Documents name the countries, questions the group. Those whose members nobody disputes, and few enough to be
 # asked of one by one.
 _GROUPS: Final = {
@@ -22,12 +24,20 @@ _GROUPS: Final = {
 }
 _EACH: Final = re.compile(
     rf"\b(?:each|every)(?: one)?(?: of)?(?: the)?(?: \w+)? (?P<group>{'|'.join(_GROUPS)})"
-    r"(?: Arab)? (?:state|country|countrie|nation|republic|member|power|government)s?\b",
+    r"(?: Arab)? (?:state|country|countrie|nation|republic)s?\b(?!-)",
     re.IGNORECASE,
 )
 # "What are each of the Baltic states doing?"
 _ONE: Final = {"are": "is", "were": "was", "do": "does", "have": "has"}
-_MANY: Final = re.compile(rf"\b(?:{'|'.join(_ONE)})\b(?= $)", re.IGNORECASE)
+_MANY: Final = lazy(rf"\b(?:{'|'.join(_ONE)})\b(?= $)", re.IGNORECASE)
+# As documents call them, too.
+_ALSO: Final = {
+    "Britain": ("the United Kingdom", "the UK"),
+    "the Czech Republic": ("Czechia",),
+    "the Netherlands": ("the Dutch",),
+    "the United Arab Emirates": ("the UAE", "the Emirates"),
+    "the United States": ("the US", "the U.S.", "America"),
+}
 _BY_NAME: Final = {group.casefold(): members for group, members in _GROUPS.items()}
 
 
@@ -42,3 +52,8 @@ def of_each(question: str) -> dict[str, str]:
     before, after = question[: match.start()], question[match.end() :]
     before = _MANY.sub(lambda verb: _ONE[verb[0].lower()], before)
     return {member: f"{before}{member}{after}" for member in _BY_NAME[match["group"].casefold()]}
+
+
+def is_named(member: str, text: str) -> bool:
+    """Whether a text names a country of a group."""
+    return any(name.removeprefix("the ") in text for name in (member, *_ALSO.get(member, ())))

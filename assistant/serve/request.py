@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from assistant.rewrite import stand_alone
+from assistant.rewrite.authors import WHICH
 from assistant.types import Turn
 
 if TYPE_CHECKING:
@@ -181,7 +182,9 @@ def _turns(spoken: Sequence[tuple[str, str]], said: Callable[[str], tuple[str, .
     turns: list[Turn] = []
     for question, answer in asked[-_LAST_TURNS:]:
         if len(question) <= _LONGEST and any(char.isalnum() for char in question):
-            turns.append(Turn(stand_alone(question, turns), said(answer)))
+            asked_back = WHICH if WHICH in answer else None  # which the question alone does not tell
+            stands = stand_alone(question, turns)
+            turns.append(Turn(replace(stands, clarify=stands.clarify or asked_back), said(answer)))
     return tuple(turns)
 
 

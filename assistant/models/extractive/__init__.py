@@ -14,6 +14,7 @@ from assistant.models.extractive.likelihood import likelihood
 from assistant.models.extractive.rated import rate
 from assistant.models.extractive.shaping import shape
 from assistant.question_type import asks_author
+from assistant.rewrite.authors import is_of_article
 from assistant.types import Draft, Estimate, unseen
 
 if TYPE_CHECKING:
@@ -81,4 +82,5 @@ class Extractive:
 
 def _is_of_one_article(question: Question, hits: Sequence[Hit]) -> bool:
     """Whether it is asked what the author of this article wants: then it is on the matter, whatever its words."""
-    return asks_author(question) and len({hit.passage.document for hit in hits}) == 1
+    titles = {hit.passage.document: hit.metadata.title for hit in hits}
+    return asks_author(question) and len(titles) == 1 and is_of_article(question, *titles.values())

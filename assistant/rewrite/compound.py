@@ -11,9 +11,10 @@ from assistant.rewrite.leaning import Leaning, leaning
 from assistant.rewrite.members import of_each
 from assistant.types import Question, Turn
 from assistant.word_forms import content_terms
+from index.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _ASKS: Final = r"(?:who|whom|whose|what|which|when|where|why|how)"
 # Where a further question begins: after a question mark, or at a question word that a conjunction or a comma
@@ -23,42 +24,57 @@ _JOINT: Final = re.compile(
     rf"|;\s+(?={_ASKS}\b)|,\s+(?=(?:what|when|where|why|how)\b)",
     re.IGNORECASE,
 )
-_QUESTION: Final = re.compile(
-    rf"^\W*(?:(?:in|on|at|for|by|from|to|of|since|until|with) )?{_ASKS}\b", re.IGNORECASE
-)
+_QUESTION: Final = lazy(rf"^\W*(?:(?:in|on|at|for|by|from|to|of|since|until|with) )?{_ASKS}\b", re.IGNORECASE)
 # "When the ship struck, who was on the bridge?" is one question: only a verb right after it makes "when" ask.
 _VERBS: Final = "did|do|does|was|were|is|are|has|have|had|can|could|will|would|should"
-_CLAUSE: Final = re.compile(rf"^\W*(?:when|where)\b(?!\W*$| (?:exactly )?(?:{_VERBS})\b)", re.IGNORECASE)
+_CLAUSE: Final = lazy(rf"^\W*(?:when|where)\b(?!\W*$| (?:exactly )?(?:{_VERBS})\b)", re.IGNORECASE)
 # "Who is the man whose ship sank and who was never tried?" is one question, too, and so is "… and who also".
-_RELATIVE: Final = re.compile(r"^\W*(?:who|whose|whom|which)\b", re.IGNORECASE)
-_OPENED: Final = re.compile(r"(?<=\w)\W+(?:that|who|whose|whom|which)\b", re.IGNORECASE)
-_ALSO: Final = re.compile(r"^\W*(?:who|whose|which) also\b", re.IGNORECASE)
+_RELATIVE: Final = lazy(r"^\W*(?:who|whose|whom|which)\b", re.IGNORECASE)
+_OPENED: Final = lazy(r"(?<=\w)\W+(?:that|who|whose|whom|which)\b", re.IGNORECASE)
+# "Who knows why she sank and how many died?" is one, too: behind such a clause only "how many did" asks anew.
+_TELLS: Final = lazy(r"(?<=\w)\W+(?:what|when|where|why|how|whether)\b", re.IGNORECASE)
+_DIRECT: Final = lazy(rf"^\W*{_ASKS}(?: [\w’'-]+){{0,3}}? (?:{_VERBS}|may|might|must)\b", re.IGNORECASE)
+_ALSO: Final = lazy(r"^\W*(?:who|whose|which) also\b", re.IGNORECASE)
 # "how and why did it sink": one question, twice asked. "Who owned it and why?" is two.
-_BARE: Final = re.compile(rf"^\W*{_ASKS}\W*$", re.IGNORECASE)
-_WHEN_SAID: Final = re.compile(
-    r"\W*when (?:was|is|were|did|have|has) (?:it|that|this|he|she|they)\b(?: been)? "
-    r"(?:said|say|says|told|tell|written|write|published|reported)\b(?: (?:it|so|that|this))?\W*",
+_BARE: Final = lazy(rf"^\W*{_ASKS}\W*$", re.IGNORECASE)
+_WHEN_SAID: Final = lazy(
+    r"\W*when (?:(?:was|did|has) (?:it|that|this|he|she|they)(?: been)? (?:said|say|told|tell)"
+    r"|(?:was|has) (?:that|this)(?: been)? (?:written|published|reported))\b(?: (?:it|so|that|this))?\W*",
     re.IGNORECASE,
 )
 # A part with fewer terms says too little of what it is about: "how many died in Sorne, and how many in Kelpin?"
 _FEWEST_TERMS: Final = 2
 _COUNTING: Final = content_terms("many much")
+_QUOTED: Final = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»")
+# A question of more parts than these is answered as a whole: each part takes as long as a question.
+_MOST: Final = 6
 
 
 def parts_of(question: str) -> tuple[str, ...]:
     """The questions that a question consists of, each in its own words; a single one if it cannot be parted."""
-    pieces = [piece.strip(" \t\r\n?.,;") for piece in _JOINT.split(question)]
-    pieces = [piece for piece in pieces if piece]
+    pieces = [piece for one in _split(question) if (piece := one.strip(" \t\r\n?.,;"))]
     asking = [bool(_QUESTION.match(piece)) and not _CLAUSE.match(piece) for piece in pieces]
     if len(pieces) < 2 or not all(asking) or _BARE.match(pieces[0]) or _goes_on(pieces):  # noqa: PLR2004
         return (question.strip(),)
     return tuple(pieces)
 
 
+def _split(question: str) -> Iterator[str]:
+    """At its joints, but for those within a title or what somebody said."""
+    quoted = [match.span() for match in _QUOTED.finditer(question)]
+    at = 0
+    for joint in _JOINT.finditer(question):
+        if not any(start < joint.start() < end - 1 for start, end in quoted):
+            yield question[at : joint.start()]
+            at = joint.end()
+    yield question[at:]
+
+
 def _goes_on(pieces: Sequence[str]) -> bool:
     """Whether what looks like a further question goes on with a clause on whom the first is about."""
     return any(
-        _RELATIVE.match(piece) and (_OPENED.search(before) or _ALSO.match(piece))
+        (_RELATIVE.match(piece) and (_OPENED.search(before) or _ALSO.match(piece)))
+        or (_TELLS.search(before) and not _DIRECT.match(piece))
         for before, piece in pairwise(pieces)
     )
 
@@ -96,8 +112,8 @@ def is_told(part: str) -> bool:
 
 
 def _in_turn(pieces: Sequence[str]) -> tuple[Question, ...]:
-    """Each piece after the one before it; none where there is but one, or one cannot be told what it is of."""
-    if len(pieces) < 2:  # noqa: PLR2004  (one part is the question itself)
+    """Each piece after the one before it; none where there is but one, too many, or one may be of anything."""
+    if not 1 < len(pieces) <= _MOST:
         return ()
     # Half of the rules: most questions are one.
     from assistant.rewrite.following import follow_up
