@@ -7,7 +7,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assistant.question_type import asks_author
-from assistant.rewrite.authors import MOST, articles
+from assistant.rewrite.authors import MOST, articles, is_of_article
 from assistant.rewrite.compound import parts
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def search_parts(
     several, most = parts(question), passages or model.passages
     asked = (*several, question) if len(several) > 1 else several
     each = ceil(most / len(asked)) if model.prompt else most
-    if asks_author(question):
+    if asks_author(question) and len(several) == 1:
         return _by_authors(index, asked[0], most, filters, shared=model.prompt is not None)
     return tuple(Part(one, index.search(one.standalone, each, filters=filters)) for one in asked)
 
@@ -84,9 +84,8 @@ def found_by_turns(parts: Sequence[Part]) -> tuple[Hit, ...]:
 def unheard(parts: Sequence[Part], claims: Sequence[Claim]) -> tuple[str, ...]:
     """Of articles whose authors are asked about, what the authors of those want that nothing is quoted from."""
     heard = {quote.document for claim in claims for quote in claim.quotes}
-    silent = [one.hits[0] for one in parts[:-1] if asks_author(one.question) and one.hits]
     return tuple(
         f"what the author of “{hit.metadata.title or hit.path}” wants"
-        for hit in silent
-        if hit.passage.document not in heard
+        for question, (hit, *_) in (part for part in parts[:-1] if part.hits)
+        if is_of_article(question, hit.metadata.title) and hit.passage.document not in heard
     )

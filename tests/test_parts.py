@@ -41,6 +41,10 @@ def _asked(text: str) -> list[str]:
         ("How many died, and who says so?", ["How many died, and who says so?"]),
         ("Who sank the ship, and when was that said?", ["Who sank the ship, and when was that said?"]),
         ("Who wrote the law and when was it written?", ["Who wrote the law?", "When was the law written?"]),
+        (
+            "What does the author want done, and who owned the ship?",
+            ["What does the author want done?", "who owned the ship?"],
+        ),
         ("Who owned the ship?", ["Who owned the ship?"]),
     ],
 )

@@ -88,11 +88,13 @@ def parts(question: Question) -> tuple[Question, ...]:
     """
     if question.clarify or question.before:
         return (question,)
+    pieces = parts_of(question.standalone)
+    if len(pieces) > 1:
+        return _in_turn(pieces) or (question,)
     if advice := what_to_do(question):
         return (advice,)
-    if each := of_each(question.standalone):
-        return tuple(Question(question.text, one) for one in each.values())
-    return _in_turn(parts_of(question.standalone)) or (question,)
+    each = of_each(question.standalone).values()
+    return tuple(Question(question.text, one) for one in each) or (question,)
 
 
 def apart(turn: Turn) -> tuple[Turn, ...]:
