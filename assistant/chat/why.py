@@ -10,7 +10,6 @@ from assistant.render import Screen, file_name, flat
 from assistant.render.disputed import show_dispute
 from assistant.render.page import lay_out
 from assistant.render.quotes import NUMBER
-from assistant.rewrite.compound import parts
 from assistant.types import Answer
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ def why(chat: Chat, _argument: str) -> None:
 
 
 def _asked(chat: Chat, result: Answer | Refusal) -> list[_Row]:
+    from assistant.rewrite.compound import parts  # the prompt does not wait for the rules
+
     question, trace = result.question, result.trace
     rows: list[_Row] = [("Asked", question.text)]
     searched = [part.standalone for part in parts(question)]
