@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 # A shared, noisy machine: how long one example takes says nothing. Derandomised: a red run can be repeated.
 settings.register_profile("citebound", deadline=None, derandomize=True, max_examples=100)
 settings.load_profile("citebound")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _whole_chroma() -> None:
+    """Loaded as in anybody's program: a command that runs in this process would have it spared its client."""
+    import_module("chromadb.api.fastapi")
 
 
 @pytest.fixture(scope="session")
