@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,12 +21,6 @@ settings.register_profile("citebound", deadline=None, derandomize=True, max_exam
 settings.load_profile("citebound")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _whole_chroma() -> None:
-    """Loaded as in anybody's program: a command that runs in this process would have it spared its client."""
-    import_module("chromadb.api.fastapi")
-
-
 @pytest.fixture(scope="session")
 def _caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("caches")
@@ -36,6 +29,7 @@ def _caches(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _bare_environment(monkeypatch: pytest.MonkeyPatch, _caches: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(_caches))
+    monkeypatch.setattr("index.spared._Process.ours", False)  # whatever a command that runs in it takes it for
     for name in list(os.environ):
         if name.startswith(("OPENAI_", "CITEBOUND_")):
             monkeypatch.delenv(name)

@@ -16,6 +16,7 @@ import textwrap
 import tomllib
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pyte
@@ -186,6 +187,8 @@ def citebound(words: list[str], given: str = "", *, terminal: bool = False) -> t
     Returns:
         The exit status, and what it printed on both streams.
     """
+    # Whole: a command spares its process half of Chroma, and what runs here afterwards may need it.
+    import_module("chromadb.api.fastapi")
     from assistant.cli import main
 
     kind = _Terminal if terminal else io.TextIOWrapper

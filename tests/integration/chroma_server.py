@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +17,16 @@ from process import bare_environment
 
 _STEP = 0.1
 _MOST_STEPS = 600
+# Below those that systems give to whoever asks for any, lest another test be given this one meanwhile.
+_PORTS = range(20_000, 32_000)
+
+
+def _free_port() -> int:
+    while True:
+        port = random.SystemRandom().choice(_PORTS)
+        with socket.socket() as free:
+            if free.connect_ex(("127.0.0.1", port)) != 0:
+                return port
 
 
 class ChromaServer:
@@ -22,9 +34,7 @@ class ChromaServer:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = int(free.getsockname()[1])
+        self._port = _free_port()
         self.url = f"http://127.0.0.1:{self._port}"
 
     def __enter__(self) -> Self:
@@ -44,11 +54,22 @@ class ChromaServer:
             stderr=subprocess.DEVNULL,
         )
         for _ in range(_MOST_STEPS):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self._port)) == 0:
-                    return
+            if self._answers():
+                return
+            assert self._process.poll() is None, "The server has ended."
             time.sleep(_STEP)
         raise AssertionError("The server did not start.")
+
+    def _answers(self) -> bool:
+        """Whether it is Chroma that answers there, and not whoever else."""
+        connection = HTTPConnection("127.0.0.1", self._port, timeout=10)
+        try:
+            connection.request("GET", "/api/v2/heartbeat")
+            return b"heartbeat" in connection.getresponse().read()
+        except (OSError, HTTPException):
+            return False
+        finally:
+            connection.close()
 
     def kill(self) -> None:
         """Kill it at once."""
