@@ -6,9 +6,10 @@ from itertools import chain, zip_longest
 from math import ceil
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from assistant.question_type import asks_author
+from assistant.question_type import AnswerType, asks_author, shows
 from assistant.rewrite.authors import MOST, articles, is_of_article
 from assistant.rewrite.compound import parts
+from index.types import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,11 +82,21 @@ def found_by_turns(parts: Sequence[Part]) -> tuple[Hit, ...]:
     return tuple({hit.passage.id: hit for hit in hits if hit}.values())
 
 
+def heard(claims: Sequence[Claim]) -> set[str]:
+    """The documents that are quoted with what they say to be necessary or wise: a title is no wish."""
+    return {
+        quote.document
+        for claim in claims
+        for quote in claim.quotes
+        if shows(AnswerType.ADVICE, quote.text, Sentence(0, len(quote.text)))
+    }
+
+
 def unheard(parts: Sequence[Part], claims: Sequence[Claim]) -> tuple[str, ...]:
-    """Of articles whose authors are asked about, what the authors of those want that nothing is quoted from."""
-    heard = {quote.document for claim in claims for quote in claim.quotes}
+    """Of articles whose authors are asked about, what the authors of those want of whom no wish is quoted."""
+    spoken = heard(claims)
     return tuple(
         f"what the author of “{hit.metadata.title or hit.path}” wants"
         for question, (hit, *_) in (part for part in parts[:-1] if part.hits)
-        if is_of_article(question, hit.metadata.title) and hit.passage.document not in heard
+        if is_of_article(question, hit.metadata.title) and hit.passage.document not in spoken
     )

@@ -17,6 +17,7 @@ from assistant.positions import reader_for, stands
 from assistant.question_type import asks_author
 from assistant.rewrite import matters
 from assistant.rewrite.members import of_each
+from assistant.searching import heard
 from assistant.types import Verdict
 
 if TYPE_CHECKING:
@@ -65,16 +66,16 @@ def hear(
         CiteboundError: The second failed.
     """
     shown = drafted.verdict.claims
-    heard = draft(second, parts, untold)
-    found = heard.verdict.claims
+    other = draft(second, parts, untold)
+    found = other.verdict.claims
     added = _added(question, shown, found) if shown else found
     if not added:
-        return drafted._replace(cut=heard.cut), ""
+        return drafted._replace(cut=other.cut), ""
     for claim in added:
         told(claim)
     both = Verdict((*shown, *added), drafted.verdict.removed)
     # What the model missed may be there now.
-    return drafted._replace(verdict=both, cut=heard.cut, missing=()), ADDED if shown else INSTEAD
+    return drafted._replace(verdict=both, cut=other.cut, missing=()), ADDED if shown else INSTEAD
 
 
 def _added(question: Question, claims: Sequence[Claim], found: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -89,8 +90,8 @@ def _added(question: Question, claims: Sequence[Claim], found: Sequence[Claim]) 
 def _of_the_silent(question: Question, claims: Sequence[Claim], found: Iterable[Claim]) -> Iterator[Claim]:
     """What is found of those, each of which was asked about, of whom nothing is answered."""
     if asks_author(question):
-        heard = {quote.document for claim in claims for quote in claim.quotes}
-        return (claim for claim in found if heard.isdisjoint(quote.document for quote in claim.quotes))
+        spoken = heard(claims)
+        return (claim for claim in found if spoken.isdisjoint(quote.document for quote in claim.quotes))
     silent = unnamed(question.standalone, claims).keys()
     return (claim for claim in found if silent - unnamed(question.standalone, [claim]).keys())
 
