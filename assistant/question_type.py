@@ -38,7 +38,11 @@ _MEASURES = (
     "|weight|distance|speed|temperature"
 )
 _THE = "(?:the|this|that|each|every|all the)"
-_WRITING = r"(?:(?:article|op-ed|editorial|essay|commentary)s?|(?:piece|column)s?(?! of))\b"
+# What authors write; of "a column of refugees" nobody does.
+_PIECES = "piece|column"
+_ARTICLES = "article|op-ed|editorial|essay|commentary"
+WRITINGS = f"{_ARTICLES}|{_PIECES}"
+_WRITING = rf"(?:(?:{_ARTICLES})s?|(?:{_PIECES})s?(?! of))\b"
 _SOME = r"(?:[\w.’'&-]+ ){0,4}?"
 # Words, and titles with whatever is in them.
 _NAMED = r"(?:“[^”]*”|\"[^\"]*\"|[^?“\"])"

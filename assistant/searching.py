@@ -12,7 +12,7 @@ from assistant.rewrite.compound import parts
 from index.types import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from assistant.steps import Index
     from assistant.types import Claim, Model, Question
@@ -48,10 +48,10 @@ def search_parts(
         Nothing where it is asked what an author wants, and that may be any of many.
     """
     several, most = parts(question), passages or model.passages
+    if asks_author(question) and len(several) == 1:
+        return _by_authors(index, several[0], most, filters, shared=model.prompt is not None)
     asked = (*several, question) if len(several) > 1 else several
     each = ceil(most / len(asked)) if model.prompt else most
-    if asks_author(question) and len(several) == 1:
-        return _by_authors(index, asked[0], most, filters, shared=model.prompt is not None)
     return tuple(Part(one, index.search(one.standalone, each, filters=filters)) for one in asked)
 
 
@@ -79,7 +79,12 @@ def _by_authors(
 def found_by_turns(parts: Sequence[Part]) -> tuple[Hit, ...]:
     """The passages of all parts, each once: first the best of each, then the second."""
     hits = chain.from_iterable(zip_longest(*(part.hits for part in parts)))
-    return tuple({hit.passage.id: hit for hit in hits if hit}.values())
+    return once(hit for hit in hits if hit)
+
+
+def once(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Each passage once, in the place where it was found first."""
+    return tuple({hit.passage.id: hit for hit in hits}.values())
 
 
 def heard(claims: Sequence[Claim]) -> set[str]:

@@ -24,7 +24,7 @@ from assistant.objections import (
 from assistant.positions.retractions import disputed, retractions
 from assistant.rewrite import matters, stand_alone
 from assistant.rewrite.authors import WHICH
-from assistant.searching import Part, found_by_turns, search_parts, unheard
+from assistant.searching import Part, found_by_turns, once, search_parts, unheard
 from assistant.second import hear, is_needed
 from assistant.suspicion import ordered
 from assistant.types import Answer, Claim, Refusal, Retrieved, Trace, Usage, Verdict
@@ -151,7 +151,7 @@ class Assistant:
         if earlier is None:
             return asked
         said = [hit for text in earlier.said for hit in self.index.search(text, _NEAREST, filters=filters)]
-        return (Part(question, _once((*said, *found_by_turns(asked)))),)
+        return (Part(question, once((*said, *found_by_turns(asked)))),)
 
     def _outcome(self, asked: _Asked, trace: Trace, clock: _Clock) -> Answer | Refusal:
         """Abstain before drafting, draft through the gate, abstain if nothing survives it."""
@@ -208,7 +208,7 @@ class Assistant:
             return asked, drafted, replace(trace, notices=(*trace.notices, failed))
         if not notice:
             return asked, both, trace
-        hits = _once((*asked.hits, *found_by_turns(heard)))
+        hits = once((*asked.hits, *found_by_turns(heard)))
         retrieved = tuple(map(_retrieved, hits))
         trace = replace(trace, notices=(*trace.notices, notice), retrieved=retrieved)
         return asked._replace(hits=hits), both, trace
@@ -254,15 +254,15 @@ class Assistant:
 
     def _missing(self, drafted: Drafted, asked: _Asked, claims: Sequence[Claim]) -> tuple[str, ...]:
         """What is left open: a language model says it in its own words, and is then not interrupted."""
-        found = (*unanswered(asked.question.text, claims), *unheard(asked.parts, claims))
         if self.model.prompt and drafted.missing:
             return drafted.missing
+        found = (*unanswered(asked.question.text, claims), *unheard(asked.parts, claims))
         return tuple(dict.fromkeys((*drafted.missing, *found)))
 
     def _with_corrections(self, asked: _Asked, texts: Iterable[str]) -> _Asked:
         """The question with the passages, too, that are likeliest to correct what its answers dispute."""
         found = (hit for text in texts for hit in self.index.search(text, _NEAREST, filters=asked.filters))
-        return asked._replace(hits=_once((*asked.hits, *found)))
+        return asked._replace(hits=once((*asked.hits, *found)))
 
     def _cited(self, claims: Sequence[Claim], asked: _Asked) -> dict[str, Card]:
         """The documents that are quoted.
@@ -317,11 +317,6 @@ def _objection(asked: _Asked) -> Objection | None:
         return nothing_found(asked.filters)
     question = asked.question
     return None if asked.earlier else objection_to(question.asked, asked.hits, question.standalone)
-
-
-def _once(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Each passage once, in the place where it was found first."""
-    return tuple({hit.passage.id: hit for hit in hits}.values())
 
 
 def _retrieved(hit: Hit) -> Retrieved:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from assistant.folding import plain
-from assistant.question_type import ADVISES
+from assistant.question_type import ADVISES, WRITINGS
 from assistant.types import Question
 from index.patterns import lazy
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WHICH: Final = "Which article do you mean? Name its title, its outlet or what it is about."
 # As many are asked one by one; of more, any would be chance.
 MOST: Final = 6
-_WRITING: Final = r"(?:article|piece|op-ed|editorial|essay|commentary|column)s?(?! of)"
+_WRITING: Final = rf"(?:{WRITINGS})s?(?! of)"
 # What is left of "the author of the Strand's article about" is what the article is told by.
 _WHOSE: Final = lazy(
     rf"^(?:the|this|that|each|every|all the)\b|\b(?:author|writer|columnist)s?(?: (?:of|behind))?"

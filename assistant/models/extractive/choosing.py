@@ -63,13 +63,14 @@ def choose(question: Question, rated: Sequence[Rated], hits: Sequence[Hit], shar
         hits: The passages they are from.
         shares: How likely one must be.
     """
-    if answer_type(question) is AnswerType.NUMBER:
-        # Only here is the type a condition: 6 % of the right sentences lack it, against 27 % for times.
+    kind = answer_type(question)
+    if kind is AnswerType.NUMBER:
+        # The type is a condition here, as for advice: 6 % of the right sentences lack it, against 27 % for times.
         rated = _counting(question, [one for one in rated if one.evidence.shows > 0], shares)
         shares = shares._replace(other=shares.number)
-    if answer_type(question) is AnswerType.ADVICE:
+    elif kind is AnswerType.ADVICE:
         rated = list(_advising(question, rated))
-    listed = asks_list(question) or answer_type(question) is AnswerType.ADVICE
+    listed = asks_list(question) or kind is AnswerType.ADVICE
     chosen = _likeliest(
         rated, hits, shares._replace(same=shares.listed) if listed else shares, _MOST if listed else _ENOUGH
     )
